@@ -1,0 +1,23 @@
+# Compiler flags shared by every target. Sources see the project's root as an include folder, so that
+# an #include names the room it comes from: #include "forms/filing.h".
+add_compile_definitions(_GNU_SOURCE)
+include_directories(${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+
+add_compile_options(-Wall -Wextra -Wformat=2 -Wconversion -Wno-sign-conversion -Wshadow
+	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla)
+if(MTDESK_WERROR)
+	add_compile_options(-Werror)
+endif()
+
+if(MTDESK_SANITIZE)
+	add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+	add_link_options(-fsanitize=address,undefined)
+endif()
+
+if(MTDESK_HARDEN)
+	set(CMAKE_C_FLAGS_RELEASE "-O2")
+	set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+	add_compile_options(-D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection
+		-fcf-protection=full -ftrivial-auto-var-init=zero)
+	add_link_options(-pie -Wl,-z,relro,-z,now,-z,noexecstack)
+endif()

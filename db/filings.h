@@ -1,0 +1,71 @@
+/* Filings at rest: parked drafts now, certified and filed ones with the acts.
+ *
+ * Every struct filing_record read here is the caller's own copy, released with
+ * filing_record_finish(). `revision` counts up with each save: a save names the revision it started
+ * from and is a conflict when somebody else saved meanwhile. */
+#ifndef DB_FILINGS_H
+#define DB_FILINGS_H
+
+#include "db/store.h"
+#include "forms/filing.h"
+#include "forms/state.h"
+
+struct filing_record {
+	int64_t id; /* 0: not stored yet */
+	char no[32]; /* 受理号 20261122-0007: day of first park, serial of that day; "" until stored
+		      */
+	int64_t revision;
+	enum filing_state state;
+	char policy[64];                   /* id of the form's pack and its edition when last saved:
+					      "leshan-2023-28/1" */
+	char route[32];                    /* "in_hospital" */
+	char created_at[20], saved_at[20]; /* local time "2026-11-22 09:15:02" */
+	struct filing filing;
+};
+
+void filing_record_finish(struct filing_record *r);
+
+/* Store r (insert when r->id is 0, else update from r->revision), write its search keys, and, in
+ * the same transaction, delete the draft `draft_id` (0: none). On success r's id, no, revision,
+ * saved_at (and created_at) are set. ERR_CONFLICT: somebody saved a newer revision, nothing
+ * changed. `region` is unused for storage of text; the keys come from the filing alone. */
+int filings_save(struct store *st, struct filing_record *r, int64_t draft_id, struct err *err);
+
+/* 1 found, 0 none, -1 failed. */
+int filings_load(struct store *st, int64_t id, struct filing_record *out, struct err *err);
+int filings_load_no(struct store *st, const char *no, struct filing_record *out, struct err *err);
+
+/* A row of a list: enough to show and to choose, no more. */
+struct filing_brief {
+	int64_t id;
+	char no[32];
+	enum filing_state state;
+	char psn_name[256], gend[2], age[8], certno[64], tel[64], insutype[8], opsp_dise_code[32],
+		opsp_dise_name[320], saved_at[20];
+};
+
+/* Find filings by any two characters of the name (or the whole or its beginning), pinyin initials
+ * or full spelling, whole document number or its last four, telephone, 受理号. An empty query lists
+ * all. Newest saved first (an exact or surname-reading hit before others). Fills at most `space`;
+ * *out_total gets how many there are. Returns 0 or -1. Uses indexes only: a million filings answer
+ * within a key press. */
+int filings_search(struct store *st, const char *query, struct filing_brief *out, size_t space,
+		   size_t *out_total, struct err *err);
+
+/* How many filings are in each state, and how many were saved on `day`. */
+struct filing_counts {
+	int64_t by_state[STATE_COUNT];
+	int64_t today;
+};
+int filings_count(struct store *st, struct date day, struct filing_counts *out, struct err *err);
+
+/* The person seen before: the newest filing of the same person key (identity_person_key), except
+ * `except_id`. 1 found, 0 none, -1. */
+int filings_person(struct store *st, const char *certno, int64_t except_id,
+		   struct filing_record *out, struct err *err);
+
+/* The value of `field` in the filing saved last by anybody (for `=`). "" when none. 0 or -1. */
+int filings_last_value(struct store *st, enum field_id field, char *buf, size_t size,
+		       struct err *err);
+
+#endif

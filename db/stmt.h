@@ -1,0 +1,28 @@
+/* Statements: a thin typed layer for the modules of db/. Not for tui.
+ *
+ * stmt_get() hands out a prepared statement of the table in store.c; bind by position (1-based),
+ * step, read columns by position (0-based), and give it back with stmt_done(). Text read from a row
+ * lives until the next step or done. Debug builds abort on a statement that is taken while it is
+ * still out. */
+#ifndef DB_STMT_H
+#define DB_STMT_H
+
+#include "db/store.h"
+
+struct stmt;
+
+struct stmt *stmt_get(struct store *st, int id);
+void stmt_bind_text(struct stmt *q, int at, const char *text); /* NULL and "" bind NULL */
+void stmt_bind_int(struct stmt *q, int at, int64_t value);
+void stmt_bind_null(struct stmt *q, int at);
+int stmt_step(struct stmt *q, struct err *err); /* 1 a row, 0 done, -1 with err set */
+int stmt_run(struct stmt *q,
+	     struct err *err); /* step a statement without rows, and done: 0 or -1 */
+const char *stmt_text(struct stmt *q, int column); /* "" for NULL */
+int64_t stmt_int(struct stmt *q, int column);
+bool stmt_is_null(struct stmt *q, int column);
+void stmt_done(struct stmt *q);
+int64_t store_last_id(struct store *st);
+int store_changes(struct store *st);
+
+#endif

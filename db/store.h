@@ -1,0 +1,39 @@
+/* The store: one SQLite file, and the one door to it. Only db/store.c includes sqlite3.h.
+ *
+ * store_open() sets and then asserts every setting of the reliability reference, section 3
+ * (rollback journal TRUNCATE, synchronous EXTRA, and so on); a wrong value refuses to start.
+ * Statements are rows of one table (store.c), prepared once and kept; their SQL is string literals
+ * only. Every write runs inside store_begin()/store_commit(), which takes the ticket lock (flock on
+ * the file beside the store) first, because SQLite's own back-off starves desks.
+ *
+ * Two desks may have one file open. Nothing is held across a key press. */
+#ifndef DB_STORE_H
+#define DB_STORE_H
+
+#include "forms/calendar.h"
+#include "forms/err.h"
+
+struct store;
+
+enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
+
+/* The store's usual path: $XDG_DATA_HOME/mtdesk/mtdesk.db, else ~/.local/share/mtdesk/mtdesk.db.
+ * The caller frees it; NULL without HOME. */
+char *store_default_path(void);
+
+/* Open (READ_WRITE: create where there is none, folders too, 0700/0600) and migrate to the newest
+ * schema. Refused with a sentence: a file of another application or a newer schema, a damaged file,
+ * a network file system, a symlink. Returns 0 and *out, or -1. */
+int store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
+void store_close(struct store *st);
+
+/* One write transaction: ticket lock, then BEGIN IMMEDIATE. rollback is safe when none is open. */
+int store_begin(struct store *st, struct err *err);
+int store_commit(struct store *st, struct err *err);
+void store_rollback(struct store *st);
+
+/* Changes by other connections since this was last asked (PRAGMA data_version): a list on screen
+ * may be stale. */
+bool store_changed_elsewhere(struct store *st);
+
+#endif
