@@ -1,0 +1,379 @@
+/* filing_check(): each field by its own rule, then the rules that span fields, then the criteria. */
+#include "forms/filing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "forms/division.h"
+#include "forms/person_name.h"
+#include "forms/phone.h"
+#include "forms/text.h"
+
+struct check {
+	const struct filing *f;
+	const struct check_context *ctx;
+	struct check_result *out;
+	struct findings *found;
+	struct date application; /* the day that governs age */
+};
+
+static const char *value(const struct check *c, enum field_id id)
+{
+	return filing_get(c->f, id);
+}
+
+static bool given(const struct check *c, enum field_id id)
+{
+	return c->f->value[id] != NULL;
+}
+
+static void add(const struct check *c, enum field_id id, enum finding_code code, const char *a,
+		const char *b)
+{
+	findings_add(c->found, id, code, a, b);
+}
+
+/* ---- the person ---- */
+
+static void check_certno(struct check *c)
+{
+	const char *type = value(c, FIELD_PSN_CERT_TYPE);
+
+	if (given(c, FIELD_CERTNO))
+		identity_read(value(c, FIELD_CERTNO),
+			      c->f->derived[FIELD_PSN_CERT_TYPE] ? NULL : type, c->application,
+			      &c->out->identity, c->found);
+	else if (*type && !cert_type_find(type))
+		add(c, FIELD_PSN_CERT_TYPE, FINDING_ID_TYPE_UNKNOWN, type, NULL);
+}
+
+static void check_name(struct check *c)
+{
+	char *name;
+
+	if (!given(c, FIELD_PSN_NAME))
+		return;
+	name = person_name_read(value(c, FIELD_PSN_NAME), FIELD_PSN_NAME, c->found);
+	snprintf(c->out->psn_name, sizeof(c->out->psn_name), "%s", name ? name : "");
+	free(name);
+}
+
+static void check_tel(struct check *c)
+{
+	if (given(c, FIELD_TEL))
+		phone_read(value(c, FIELD_TEL), c->out->tel, c->found);
+}
+
+static void check_sex(struct check *c)
+{
+	const char *typed = value(c, FIELD_GEND), *label = field_choice_label(FIELD_GEND, typed);
+	const char *shown = c->out->identity.gend;
+
+	if (!*typed)
+		return;
+	if (!label)
+		add(c, FIELD_GEND, FINDING_SEX_UNKNOWN, typed, NULL);
+	else if (c->out->identity.valid && *shown && strcmp(shown, typed) != 0)
+		add(c, FIELD_GEND, FINDING_SEX_CONTRADICTS, _(label),
+		    _(field_choice_label(FIELD_GEND, shown)));
+}
+
+/* The age as a number, or -1 when the text is none. */
+static int age_read(const char *text)
+{
+	char *end;
+	long age = strtol(text, &end, 10);
+
+	return *text < '0' || *text > '9' || *end || age > 150 ? -1 : (int)age;
+}
+
+static void check_age(struct check *c)
+{
+	const struct identity *id = &c->out->identity;
+	const char *typed = value(c, FIELD_AGE);
+	char expected[8];
+	int age = *typed ? age_read(typed) : -1;
+
+	c->out->age = age;
+	if (id->valid && date_is_set(id->birth))
+		c->out->age = date_age(id->birth, c->application);
+	if (!*typed)
+		return;
+	if (age < 0) {
+		add(c, FIELD_AGE, FINDING_AGE_FORMAT, typed, NULL);
+	} else if (age != c->out->age) {
+		snprintf(expected, sizeof(expected), "%d", c->out->age);
+		add(c, FIELD_AGE, FINDING_AGE_CONTRADICTS, typed, expected);
+	}
+}
+
+static void check_birth(struct check *c)
+{
+	const struct identity *id = &c->out->identity;
+	char shown[DATE_TEXT_SIZE];
+	struct date typed;
+
+	if (date_parse(value(c, FIELD_BRDY), &typed) || !id->valid || !date_is_set(id->birth))
+		return;
+	if (date_compare(typed, id->birth) != 0)
+		add(c, FIELD_BRDY, FINDING_BIRTH_CONTRADICTS, value(c, FIELD_BRDY),
+		    date_format(id->birth, shown));
+}
+
+/* ---- dates ---- */
+
+static void check_date(struct check *c, enum field_id id)
+{
+	const char *typed = value(c, id), *label = _(fields[id].label);
+	const struct identity *person = &c->out->identity;
+	struct date day;
+
+	if (!*typed)
+		return;
+	if (date_parse(typed, &day))
+		add(c, id, FINDING_DATE_FORMAT, label, typed);
+	else if (date_compare(day, c->ctx->today) > 0)
+		add(c, id, FINDING_DATE_FUTURE, label, typed);
+	else if (person->valid && date_is_set(person->birth) &&
+		 date_compare(day, person->birth) < 0)
+		add(c, id, FINDING_DATE_BEFORE_BIRTH, label, typed);
+}
+
+static void check_dates(struct check *c)
+{
+	for (int id = 0; id < FIELD_COUNT; id++)
+		if (fields[id].flags & FIELD_DATE)
+			check_date(c, (enum field_id)id);
+}
+
+/* ---- disease and insurance ---- */
+
+static bool is_disease_code(const char *code)
+{
+	return code[0] == 'M' && strlen(code) == 6 && strspn(code + 1, "0123456789") == 5;
+}
+
+static const char *region_name(const struct check *c)
+{
+	const char *name = division_name(c->ctx->region);
+
+	return name ? name : c->ctx->region;
+}
+
+static void check_insurance(struct check *c)
+{
+	const char *typed = value(c, FIELD_INSUTYPE);
+
+	if (*typed && !field_choice_label(FIELD_INSUTYPE, typed))
+		add(c, FIELD_INSUTYPE, FINDING_INSUTYPE_UNKNOWN, typed, NULL);
+}
+
+/* The disease by its code; a code that is malformed or in no table is a finding. */
+static const struct policy_code *disease_by_code(struct check *c)
+{
+	const char *code = value(c, FIELD_OPSP_DISE_CODE);
+	const struct policy_code *row = codetable_code(c->ctx->codes, code);
+
+	if (row)
+		return row;
+	if (!is_disease_code(code))
+		add(c, FIELD_OPSP_DISE_CODE, FINDING_CODE_FORMAT, code, NULL);
+	else if (c->ctx->codes->complete)
+		add(c, FIELD_OPSP_DISE_CODE, FINDING_CODE_UNKNOWN, code, region_name(c));
+	else
+		add(c, FIELD_OPSP_DISE_CODE, FINDING_CODE_NOT_LOADED, code, region_name(c));
+	return NULL;
+}
+
+static const struct policy_code *disease_by_name(struct check *c)
+{
+	const char *name = value(c, FIELD_OPSP_DISE_NAME);
+	struct code_hit hit;
+	size_t count;
+	enum code_match m = codetable_search(c->ctx->codes, name, &hit, 1, &count);
+
+	if (m == MATCH_EXACT || m == MATCH_FOLDED)
+		return hit.row;
+	if (c->ctx->codes->complete)
+		add(c, FIELD_OPSP_DISE_NAME, FINDING_NAME_UNKNOWN, name, NULL);
+	else
+		add(c, FIELD_OPSP_DISE_NAME, FINDING_CODE_NOT_LOADED, name, region_name(c));
+	return NULL;
+}
+
+static void check_pair(struct check *c, const struct policy_code *disease)
+{
+	const char *insutype = value(c, FIELD_INSUTYPE), *type = value(c, FIELD_DISE_TYPE_CODE);
+	const struct policy_code *row;
+
+	if (!*insutype)
+		return;
+	row = codetable_pair(c->ctx->codes, disease->code, insutype);
+	c->out->row = row;
+	if (!row)
+		add(c, FIELD_INSUTYPE, FINDING_PAIR_UNKNOWN, disease->code, insutype);
+	else if (*type && *row->type_code && strcmp(type, row->type_code) != 0)
+		add(c, FIELD_DISE_TYPE_CODE, FINDING_TYPE_CODE_MISMATCH, type, row->type_code);
+}
+
+static void check_disease(struct check *c)
+{
+	const char *name = value(c, FIELD_OPSP_DISE_NAME);
+	const struct policy_code *disease = NULL;
+
+	if (given(c, FIELD_OPSP_DISE_CODE)) {
+		disease = disease_by_code(c);
+		if (disease && *name && codetable_name_is(disease, name) == MATCH_NONE)
+			add(c, FIELD_OPSP_DISE_NAME, FINDING_NAME_MISMATCH, name, disease->name);
+	} else if (*name) {
+		disease = disease_by_name(c);
+	}
+	c->out->disease = disease;
+	if (disease)
+		check_pair(c, disease);
+}
+
+/* ---- criteria and policy ---- */
+
+static void add_force(struct check *c, enum field_id id, struct date on)
+{
+	const struct policy *because = c->out->basis.policy;
+	struct date day;
+	char text[DATE_TEXT_SIZE];
+
+	switch (policy_in_force(c->ctx->policies, because, on, &because, &day)) {
+	case POLICY_IN_FORCE:
+		break;
+	case POLICY_NOT_YET:
+		add(c, id, FINDING_POLICY_EARLY, because->document, date_format(day, text));
+		break;
+	case POLICY_EXPIRED:
+		add(c, id, FINDING_POLICY_EXPIRED, because->document, date_format(day, text));
+		break;
+	}
+}
+
+/* The certification day governs the doctor's act, the filing day the filing (today while there is none).
+ * A reference from another region has no term here. */
+static void check_terms(struct check *c)
+{
+	struct date certified, filed;
+
+	if (!c->out->basis.binding)
+		return;
+	if (date_parse(value(c, FIELD_OPT_TIME), &filed))
+		filed = c->ctx->today;
+	add_force(c, FIELD_OPT_TIME, filed);
+	if (!date_parse(value(c, FIELD_HOSP_IDE_DATE), &certified))
+		add_force(c, FIELD_HOSP_IDE_DATE, certified);
+}
+
+static void check_hospital(struct check *c)
+{
+	const struct policy *p = c->out->basis.policy;
+	const char *name = value(c, FIELD_IDE_FIXMEDINS_NAME);
+
+	if (*name && c->out->basis.binding && p->hospitals_count && !policy_lists_hospital(p, name))
+		add(c, FIELD_IDE_FIXMEDINS_NAME, FINDING_HOSPITAL_UNLISTED, name, p->document);
+}
+
+/* What certification will say to this verdict; asked for only where completeness is. */
+static void check_verdict(struct check *c)
+{
+	const struct check_result *r = c->out;
+	char why[FINDING_ARG_SIZE];
+
+	if (!c->ctx->complete || r->judgement.verdict == VERDICT_ELIGIBLE)
+		return;
+	judgement_explain(r->basis.criteria, &r->judgement, why, sizeof(why));
+	if (!r->basis.binding)
+		add(c, FIELD_SYMP_DSCR, FINDING_VERDICT_REFERENCE, why, NULL);
+	else if (r->judgement.verdict == VERDICT_INELIGIBLE)
+		add(c, FIELD_SYMP_DSCR, FINDING_VERDICT_INELIGIBLE, why, NULL);
+	else
+		add(c, FIELD_SYMP_DSCR, FINDING_VERDICT_UNDETERMINED, why, NULL);
+}
+
+static void check_criteria(struct check *c)
+{
+	struct check_result *r = c->out;
+	const char *code = r->disease ? r->disease->code : value(c, FIELD_OPSP_DISE_CODE);
+
+	if (!*code)
+		return;
+	r->basis =
+		policies_criteria(c->ctx->policies, c->ctx->region, code, value(c, FIELD_INSUTYPE));
+	if (!r->basis.criteria) {
+		if (c->ctx->complete && !given(c, FIELD_SYMP_DSCR))
+			add(c, FIELD_SYMP_DSCR, FINDING_REQUIRED, _(fields[FIELD_SYMP_DSCR].label),
+			    NULL);
+		return;
+	}
+	criteria_judge(r->basis.criteria, &c->f->evidence, &r->judgement, c->found);
+	check_terms(c);
+	check_hospital(c);
+	check_verdict(c);
+}
+
+/* ---- the whole ---- */
+
+static void check_lengths(struct check *c)
+{
+	char limit[16];
+
+	for (int id = 0; id < FIELD_COUNT; id++) {
+		if (id == FIELD_PSN_NAME ||
+		    text_chars(value(c, (enum field_id)id)) <= fields[id].chars)
+			continue;
+		snprintf(limit, sizeof(limit), "%u", fields[id].chars);
+		add(c, (enum field_id)id, FINDING_TOO_LONG, _(fields[id].label), limit);
+	}
+}
+
+static void check_required(struct check *c)
+{
+	for (int id = 0; id < FIELD_COUNT; id++)
+		if ((fields[id].flags & FIELD_REQUIRED) && !given(c, (enum field_id)id))
+			add(c, (enum field_id)id, FINDING_REQUIRED, _(fields[id].label), NULL);
+}
+
+void filing_check(const struct filing *f, const struct check_context *ctx, struct check_result *out)
+{
+	struct check c = { f, ctx, out, &out->findings, ctx->today };
+
+	*out = (struct check_result) { .age = -1 };
+	date_parse(filing_get(f, FIELD_APPY_DATE), &c.application);
+	if (ctx->complete)
+		check_required(&c);
+	check_lengths(&c);
+	check_certno(&c);
+	check_name(&c);
+	check_tel(&c);
+	check_sex(&c);
+	check_age(&c);
+	check_birth(&c);
+	check_dates(&c);
+	check_insurance(&c);
+	check_disease(&c);
+	check_criteria(&c);
+}
+
+void check_result_finish(struct check_result *r)
+{
+	if (r)
+		findings_finish(&r->findings);
+}
+
+bool finding_is_error(const struct finding *f, const struct check_context *ctx)
+{
+	switch (finding_code_level(f->code)) {
+	case LEVEL_FIELD:
+		return true;
+	case LEVEL_ACT:
+		return ctx->complete;
+	case LEVEL_NOTE:
+		return false;
+	}
+	return false;
+}
