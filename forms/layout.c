@@ -1,0 +1,61 @@
+#include "forms/layout.h"
+
+// clang-format off
+static const struct layout_foot doctor_foot[] = {
+	{ N_("认定医师签名："), FIELD_DIAG_DR_NAME, 20 },
+	{ "", FIELD_HOSP_IDE_DATE, 18 },
+	{ NULL, FIELD_NONE, 0 },
+};
+
+static const struct layout_foot filing_foot[] = {
+	{ N_("经办人："), FIELD_OPTER_NAME, 16 },
+	{ N_("盖章"), FIELD_NONE, 4 },
+	{ "", FIELD_OPT_TIME, 18 },
+	{ NULL, FIELD_NONE, 0 },
+};
+
+/* Cells, order and words of the annex; the paper prints 年 月 日 only beside 认定医师签名 and 备案医疗机构. */
+static const struct layout_cell cells[] = {
+	{ 0, 1,  0, 15, CELL_LABEL,   N_("姓名"), FIELD_NONE, NULL },
+	{ 0, 1, 15, 34, CELL_TEXT,    NULL, FIELD_PSN_NAME, NULL },
+	{ 0, 1, 34, 41, CELL_LABEL,   N_("性别"), FIELD_NONE, NULL },
+	{ 0, 1, 41, 46, CELL_CHOICE,  NULL, FIELD_GEND, NULL },
+	{ 0, 1, 46, 53, CELL_LABEL,   N_("年龄"), FIELD_NONE, NULL },
+	{ 0, 1, 53, 60, CELL_TEXT,    NULL, FIELD_AGE, NULL },
+	{ 0, 1, 60, 79, CELL_BOXES,   NULL, FIELD_INSUTYPE, NULL },
+	{ 1, 1,  0, 15, CELL_LABEL,   N_("身份证件号码"), FIELD_NONE, NULL },
+	{ 1, 1, 15, 42, CELL_TEXT,    NULL, FIELD_CERTNO, NULL },
+	{ 1, 1, 42, 55, CELL_LABEL,   N_("联系电话"), FIELD_NONE, NULL },
+	{ 1, 1, 55, 79, CELL_TEXT,    NULL, FIELD_TEL, NULL },
+	{ 2, 1,  0, 15, CELL_LABEL,   N_("申报病种名称"), FIELD_NONE, NULL },
+	{ 2, 1, 15, 79, CELL_DISEASE, NULL, FIELD_OPSP_DISE_NAME, NULL },
+	{ 3, 1,  0, 15, CELL_LABEL,   N_("申请人签名"), FIELD_NONE, NULL },
+	{ 3, 1, 15, 79, CELL_MARK,    NULL, FIELD_APPY_SIGN, NULL },
+	{ 4, 1,  0, 15, CELL_LABEL,   N_("申报病种情况\n（符合诊断\n标准项目）"), FIELD_NONE, NULL },
+	{ 4, 1, 15, 79, CELL_STATE,   NULL, FIELD_SYMP_DSCR, doctor_foot },
+	{ 5, 1,  0, 15, CELL_LABEL,   N_("认定医疗机构\n意见（盖章）"), FIELD_NONE, NULL },
+	{ 5, 1, 15, 79, CELL_ACT,     NULL, FIELD_IDE_FIXMEDINS_NAME, NULL },
+	{ 6, 1,  0, 15, CELL_LABEL,   N_("备案医疗机构"), FIELD_NONE, NULL },
+	{ 6, 1, 15, 79, CELL_ACT,     NULL, FIELD_FIXMEDINS_NAME, filing_foot },
+	{ 7, 1,  0, 15, CELL_LABEL,   N_("备注"), FIELD_NONE, NULL },
+	{ 7, 1, 15, 79, CELL_TEXT,    NULL, FIELD_MEMO, NULL },
+};
+
+static const int lines[] = { 2, 1, 1, 1, 4, 2, 2, 2 };
+// clang-format on
+
+const struct layout layout_leshan = { cells, ARRAY_SIZE(cells), ARRAY_SIZE(lines), lines };
+
+int layout_cell_of(const struct layout *l, enum field_id id)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		const struct layout_foot *foot = l->cells[i].foot;
+
+		if (l->cells[i].field == id)
+			return (int)i;
+		for (; foot && foot->words; foot++)
+			if (foot->field == id)
+				return (int)i;
+	}
+	return -1;
+}

@@ -1,0 +1,448 @@
+#include "tui/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "tui/term.h"
+#include "tui/width.h"
+
+#define SCREENS_MAX 16
+#define TICK_MS                                                                                    \
+	900 /* a draft on disk is never older than a second: this, and the time of one commit */
+#define LINE_TEXT 512
+
+/* Keys in the order typed. */
+struct key_queue {
+	struct key *keys;
+	size_t count, space;
+};
+
+struct app {
+	struct desk *desk;
+	struct screen *stack[SCREENS_MAX];
+	size_t depth;
+	struct key_queue ahead, held;
+	char said[LINE_TEXT];
+	enum style said_style;
+	enum command below; /* to be given to the screen below once the top one closed */
+	bool ending;
+};
+
+/* ---- the queue ---- */
+
+static bool queue_push(struct key_queue *q, struct key k)
+{
+	if (q->count == q->space) {
+		size_t space = q->space ? q->space * 2 : 64;
+		struct key *keys = realloc(q->keys, space * sizeof(*keys));
+
+		if (!keys)
+			return false;
+		q->keys = keys;
+		q->space = space;
+	}
+	q->keys[q->count++] = k;
+	return true;
+}
+
+static struct key queue_pop(struct key_queue *q)
+{
+	struct key k = q->keys[0];
+
+	memmove(q->keys, q->keys + 1, --q->count * sizeof(*q->keys));
+	return k;
+}
+
+static void queue_finish(struct key_queue *q)
+{
+	for (size_t i = 0; i < q->count; i++)
+		key_finish(&q->keys[i]);
+	free(q->keys);
+	*q = (struct key_queue) { 0 };
+}
+
+/* Move every key that is waiting, in the queue and in the terminal, behind the held ones. */
+static void hold_keys(struct app *app)
+{
+	struct key k;
+
+	while (app->ahead.count)
+		queue_push(&app->held, queue_pop(&app->ahead));
+	while ((k = key_read(0)).kind == INPUT_TEXT || k.kind == INPUT_COMMAND)
+		queue_push(&app->held, k);
+}
+
+void app_go_on(struct app *app)
+{
+	struct key_queue first = app->held;
+
+	if (!first.count)
+		return;
+	app->held = (struct key_queue) { 0 };
+	while (app->ahead.count)
+		queue_push(&first, queue_pop(&app->ahead));
+	queue_finish(&app->ahead);
+	app->ahead = first;
+}
+
+/* ---- the stack ---- */
+
+static struct screen *top(const struct app *app)
+{
+	return app->stack[app->depth - 1];
+}
+
+void app_push(struct app *app, struct screen *s)
+{
+	if (!s || app->depth == SCREENS_MAX) {
+		app_say(app, STYLE_WARN, _("内存不足，打不开这一屏；请先暂存"));
+		if (s)
+			s->ops->close(s);
+		return;
+	}
+	s->app = app;
+	app->stack[app->depth++] = s;
+}
+
+/* Held keys were meant for the screen that goes; they must not land anywhere else. */
+static void drop_held(struct app *app)
+{
+	char text[LINE_TEXT];
+
+	if (!app->held.count)
+		return;
+	snprintf(text, sizeof(text),
+		 ngettext("留着的 %zu 个键没有用上，已放下", "留着的 %zu 个键没有用上，已放下",
+			  app->held.count),
+		 app->held.count);
+	app_say(app, STYLE_WARN, text);
+	queue_finish(&app->held);
+}
+
+/* Close one screen, wherever it stands: a screen may put another on top and then go. */
+static void close_screen(struct app *app, struct screen *s)
+{
+	size_t i = 0;
+
+	while (app->stack[i] != s)
+		i++;
+	if (s->ops->whole)
+		drop_held(app);
+	memmove(app->stack + i, app->stack + i + 1, (--app->depth - i) * sizeof(*app->stack));
+	if (s->window)
+		delwin(s->window);
+	s->ops->close(s);
+	if (i > 0 && i == app->depth && top(app)->ops->resume)
+		top(app)->ops->resume(top(app));
+}
+
+/* ---- drawing ---- */
+
+const char *screen_key_label(const struct screen_key *k)
+{
+	return _(k->label ? k->label : key_def(k->command)->label);
+}
+
+const char *screen_key_help(const struct screen_key *k)
+{
+	return _(k->help ? k->help : key_def(k->command)->help);
+}
+
+static void draw_title(const struct screen *s)
+{
+	char left[LINE_TEXT] = "", right[LINE_TEXT] = "";
+	int room = COLS - 2;
+
+	s->ops->title(s, left, right, sizeof(left));
+	draw_text(stdscr, 0, 0, COLS, "", STYLE_PLAIN);
+	draw_right(stdscr, 0, 1, room, right, STYLE_PLAIN);
+	room -= text_cells(right);
+	if (room > 2)
+		draw_text(stdscr, 0, 1, room - 1, left, STYLE_STRONG);
+}
+
+static void held_text(const struct app *app, char *buf, size_t size)
+{
+	snprintf(buf, size,
+		 ngettext("（后面已按的 %zu 个键先留着，改好按 Enter 接着用）",
+			  "（后面已按的 %zu 个键先留着，改好按 Enter 接着用）", app->held.count),
+		 app->held.count);
+}
+
+static void draw_status(const struct app *app, const struct screen *s)
+{
+	char text[LINE_TEXT] = "", line[2 * LINE_TEXT], held[LINE_TEXT] = "";
+	enum style style = STYLE_PLAIN;
+
+	if (*app->said) {
+		snprintf(text, sizeof(text), "%s", app->said);
+		style = app->said_style;
+	} else if (s->ops->status) {
+		style = s->ops->status(s, text, sizeof(text));
+	}
+	if (app->held.count)
+		held_text(app, held, sizeof(held));
+	snprintf(line, sizeof(line), "%s%s", text, held);
+	draw_text(stdscr, LINES - 2, 0, 1, "", STYLE_PLAIN);
+	draw_text(stdscr, LINES - 2, 1, COLS - 1, line, style);
+}
+
+/* The keys that work now, as many as fit; the menu lists them all. */
+static void draw_key_bar(const struct screen *s)
+{
+	int x = 1;
+
+	draw_text(stdscr, LINES - 1, 0, COLS, "", STYLE_PLAIN);
+	for (const struct screen_key *k = s->ops->keys; k->command != CMD_NONE; k++) {
+		const char *label = screen_key_label(k), *name = key_def(k->command)->name;
+		int cells = text_cells(name) + text_cells(label);
+
+		if (!*label || x + cells >= COLS)
+			continue;
+		draw_text(stdscr, LINES - 1, x, text_cells(name), name, STYLE_STRONG);
+		draw_text(stdscr, LINES - 1, x + text_cells(name), text_cells(label), label,
+			  STYLE_PLAIN);
+		x += cells + 1;
+	}
+}
+
+static WINDOW *place_window(struct screen *s)
+{
+	int rows = LINES - 3, cols = COLS, y = 1, x = 0;
+
+	if (!s->ops->whole) {
+		s->ops->size(s, LINES - 3, COLS, &rows, &cols);
+		rows = rows > LINES - 3 ? LINES - 3 : rows;
+		cols = cols > COLS ? COLS : cols;
+		y = 1 + (LINES - 3 - rows) / 2;
+		x = (COLS - cols) / 2;
+	}
+	if (s->window)
+		delwin(s->window);
+	s->window = newwin(rows, cols, y, x);
+	return s->window;
+}
+
+static void draw_screen(struct screen *s)
+{
+	WINDOW *w = place_window(s);
+
+	if (!w)
+		return;
+	s->cursor_y = s->cursor_x = -1;
+	werase(w);
+	s->ops->draw(s, w);
+}
+
+static void draw_too_small(void)
+{
+	char text[LINE_TEXT];
+
+	snprintf(text, sizeof(text),
+		 _("窗口只有 %d×%d，登记台需要 %d×%d；请放大窗口，录入的内容都在"), COLS, LINES,
+		 TERM_MIN_COLS, TERM_MIN_ROWS);
+	erase();
+	for (int y = 0; y < LINES && *text; y++) {
+		size_t fit = text_fit(text, COLS);
+		char rest[LINE_TEXT];
+
+		snprintf(rest, sizeof(rest), "%s", text + fit);
+		text[fit] = '\0';
+		draw_text(stdscr, y, 0, COLS, text, STYLE_WARN);
+		snprintf(text, sizeof(text), "%s", fit ? rest : "");
+	}
+	refresh();
+}
+
+static void place_cursor(const struct screen *s)
+{
+	if (s->cursor_y < 0 || !s->window) {
+		curs_set(0);
+		return;
+	}
+	curs_set(1);
+	wmove(s->window, s->cursor_y, s->cursor_x);
+	wnoutrefresh(s->window);
+}
+
+static void tell_unshown(struct app *app)
+{
+	uint32_t cp = draw_unshown();
+	char text[LINE_TEXT];
+
+	if (!cp || *app->said)
+		return;
+	snprintf(text, sizeof(text), _("这台终端显示不出字符 U+%04X，屏上以〓代替，原字已如实保存"),
+		 cp);
+	app_say(app, STYLE_WARN, text);
+	draw_status(app, top(app));
+}
+
+static void draw_all(struct app *app)
+{
+	size_t base = app->depth - 1;
+
+	if (LINES < TERM_MIN_ROWS || COLS < TERM_MIN_COLS) {
+		draw_too_small();
+		return;
+	}
+	while (base > 0 && !app->stack[base]->ops->whole)
+		base--;
+	erase();
+	draw_title(app->stack[base]);
+	draw_status(app, app->stack[base]);
+	draw_key_bar(top(app));
+	for (size_t i = base; i < app->depth; i++)
+		draw_screen(app->stack[i]);
+	tell_unshown(app);
+	wnoutrefresh(stdscr);
+	for (size_t i = base; i < app->depth; i++) {
+		if (!app->stack[i]->window)
+			continue;
+		touchwin(app->stack[i]->window);
+		wnoutrefresh(app->stack[i]->window);
+	}
+	place_cursor(top(app));
+	doupdate();
+}
+
+/* ---- events ---- */
+
+static void follow(struct app *app, struct screen *s, enum next next)
+{
+	switch (next) {
+	case NEXT_STAY:
+		break;
+	case NEXT_BACK:
+		close_screen(app, s);
+		break;
+	case NEXT_STOP:
+		hold_keys(app);
+		break;
+	case NEXT_HOME:
+		while (app->depth > 1)
+			close_screen(app, top(app));
+		break;
+	case NEXT_QUIT:
+		app->ending = true;
+		break;
+	}
+}
+
+static bool takes(const struct screen *s, enum command c)
+{
+	for (const struct screen_key *k = s->ops->keys; k->command != CMD_NONE; k++)
+		if (k->command == c)
+			return true;
+	return false;
+}
+
+static enum next dispatch_command(struct screen *s, enum command c)
+{
+	if (c == CMD_REPAINT) {
+		clearok(curscr, TRUE);
+		return NEXT_STAY;
+	}
+	return takes(s, c) ? s->ops->command(s, c) : NEXT_STAY;
+}
+
+static void dispatch(struct app *app, struct key *k)
+{
+	struct screen *s = top(app);
+
+	*app->said = '\0';
+	if (k->kind == INPUT_TEXT)
+		follow(app, s, s->ops->text ? s->ops->text(s, key_text(k)) : NEXT_STAY);
+	else if (k->kind == INPUT_COMMAND)
+		follow(app, s, dispatch_command(s, k->command));
+	if (app->below != CMD_NONE) {
+		enum command c = app->below;
+
+		app->below = CMD_NONE;
+		s = top(app);
+		follow(app, s, dispatch_command(s, c));
+	}
+}
+
+static void tick_all(struct app *app)
+{
+	for (size_t i = 0; i < app->depth; i++)
+		if (app->stack[i]->ops->tick)
+			app->stack[i]->ops->tick(app->stack[i]);
+}
+
+/* The next key: one that waits, else one from the terminal, drawing first and ticking while none comes. */
+static struct key next_key(struct app *app)
+{
+	struct key k;
+
+	if (app->ahead.count)
+		return queue_pop(&app->ahead);
+	k = key_read(0);
+	if (k.kind != INPUT_NOTHING)
+		return k;
+	draw_all(app);
+	return key_read(TICK_MS);
+}
+
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int app_run(struct desk *desk, struct screen *first)
+{
+	struct app app = { .desk = desk };
+	int64_t ticked = monotonic_ms();
+
+	app_push(&app, first);
+	while (!app.ending) {
+		struct key k = next_key(&app);
+
+		if (k.kind == INPUT_GONE)
+			app.ending = true;
+		else
+			dispatch(&app, &k);
+		key_finish(&k);
+		if (app.ending || monotonic_ms() - ticked >= TICK_MS) {
+			tick_all(&app);
+			ticked = monotonic_ms();
+		}
+	}
+	while (app.depth)
+		close_screen(&app, top(&app));
+	queue_finish(&app.ahead);
+	queue_finish(&app.held);
+	return 0;
+}
+
+void app_say(struct app *app, enum style style, const char *text)
+{
+	snprintf(app->said, sizeof(app->said), "%s", text);
+	app->said_style = style;
+}
+
+size_t app_held(const struct app *app)
+{
+	return app->held.count;
+}
+
+bool app_ending(const struct app *app)
+{
+	return app->ending;
+}
+
+const struct screen_key *app_keys(const struct app *app)
+{
+	return top(app)->ops->keys;
+}
+
+void app_command_below(struct app *app, enum command c)
+{
+	app->below = c;
+}

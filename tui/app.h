@@ -1,0 +1,86 @@
+/* The app: a stack of screens and one event loop.
+ *
+ * A screen is a vtable and its own struct. The loop reads a key, gives it to the top screen, does what the screen says comes next, and draws. Handlers
+ * change state and never draw; drawing fetches nothing and changes nothing. A resize is one more event.
+ *
+ * Type-ahead is never dropped. When a handler returns NEXT_STOP (what was typed is wrong), the keys that are already waiting are held back,
+ * so that none lands in a wrong cell; they go on when the screen calls app_go_on(). */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include "tui/desk.h"
+#include "tui/draw.h"
+#include "tui/keys.h"
+
+struct app;
+struct screen;
+
+enum next {
+	NEXT_STAY,  /* redraw */
+	NEXT_BACK,  /* close this screen */
+	NEXT_STOP,  /* an error is shown: hold the type-ahead back */
+	NEXT_HOME,  /* close every screen above the home screen */
+	NEXT_QUIT,
+};
+
+/* A key that a screen takes: order is the order of the key bar. NULL words: those of keys.def. */
+struct screen_key {
+	enum command command;
+	const char *label; /* N_() for the key bar, two or three characters; "": takes the key, not listed in the bar */
+	const char *help;  /* N_() sentence for F1 and the menu */
+};
+
+struct screen_ops {
+	bool whole;                    /* covers the terminal: title, status and key bar are drawn around it; else a box over the screen below */
+	const struct screen_key *keys; /* ends with CMD_NONE */
+	/* What stands in the title line. Whole screens only. */
+	void (*title)(const struct screen *s, char *left, char *right, size_t size);
+	/* The status line: a text, and how it is meant. Whole screens only. */
+	enum style (*status)(const struct screen *s, char *buf, size_t size);
+	/* The box's wanted rows and columns inside a terminal of that size. Boxes only. */
+	void (*size)(const struct screen *s, int rows, int cols, int *out_rows, int *out_cols);
+	/* Paint into w, and leave the cursor in s->cursor_y/x. */
+	void (*draw)(struct screen *s, WINDOW *w);
+	enum next (*text)(struct screen *s, const char *text);
+	enum next (*command)(struct screen *s, enum command c);
+	void (*resume)(struct screen *s);  /* the screen above was closed; may be NULL */
+	void (*tick)(struct screen *s);    /* about once a second, and at once when the desk must end; may be NULL */
+	void (*close)(struct screen *s);   /* free s */
+};
+
+struct screen {
+	const struct screen_ops *ops;
+	struct app *app;
+	struct desk *desk;
+	int cursor_y, cursor_x; /* in the screen's window; -1: nowhere to type */
+	WINDOW *window;         /* the app's */
+};
+
+/* Run the desk with `first` as the home screen until somebody quits or the terminal is gone. */
+int app_run(struct desk *desk, struct screen *first);
+
+/* Put a screen on top. Takes ownership; NULL (memory) is told to the clerk. */
+void app_push(struct app *app, struct screen *s);
+
+/* Say something on the status line until the next key. */
+void app_say(struct app *app, enum style style, const char *text);
+
+/* What was wrong is right now, or was passed over knowingly: let the held keys come. */
+void app_go_on(struct app *app);
+
+/* How many keys are held back. */
+size_t app_held(const struct app *app);
+
+/* Is the desk ending (window closed, SIGTERM)? Screens then save and ask nothing. */
+bool app_ending(const struct app *app);
+
+/* The key list of the top screen: the menu asks before it is put on top. */
+const struct screen_key *app_keys(const struct app *app);
+
+/* Give a command to the screen below after the top one has closed (the menu). */
+void app_command_below(struct app *app, enum command c);
+
+const char *screen_key_label(const struct screen_key *k);
+const char *screen_key_help(const struct screen_key *k);
+
+#endif

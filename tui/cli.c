@@ -1,0 +1,309 @@
+#include "tui/cli.h"
+
+#include <getopt.h>
+#include <langinfo.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/charset.h"
+#include "forms/division.h"
+#include "forms/text.h"
+#include "tui/desk_open.h"
+
+#define DEFAULT_REGION "5111"
+
+// clang-format off
+static const struct cli_command commands[] = {
+	{ "check", "[--date D] [--region R] [--complete] [FILE|-]", N_("逐行检查 JSON，每行给出一行结果"),
+	  OPT_DATE | OPT_REGION | OPT_COMPLETE, 0, 1, cli_check },
+	{ "codes", "[QUERY] [--region R] [--json]", N_("对码表，或按名称、编码、拼音查找"),
+	  OPT_REGION | OPT_JSON, 0, 1, cli_codes },
+	{ "find", "QUERY [--json]", N_("查找申请表：姓名、拼音、证件号、电话、受理号"), OPT_JSON, 1, 1, cli_find },
+	{ "show", "NO [--json]", N_("显示一份申请表"), OPT_JSON, 1, 1, cli_show },
+	{ "benefit", "--insutype T --cost C,… [--region R] [--date D] [--disease M]", N_("逐步算出统筹基金支付多少"),
+	  OPT_DATE | OPT_REGION | OPT_INSUTYPE | OPT_DISEASE | OPT_COST | OPT_JSON, 0, 0, cli_benefit },
+	{ "policy", "list | check FILE | install FILE", N_("政策包：列出、检查、安装"), OPT_DATE, 1, 2, cli_policy },
+};
+
+enum { LONG_DB = 256, LONG_LANG, LONG_DATE, LONG_REGION, LONG_INSUTYPE, LONG_DISEASE, LONG_COST, LONG_JSON, LONG_COMPLETE, LONG_VERSION, LONG_HELP };
+
+static const struct option options[] = {
+	{ "db", required_argument, NULL, LONG_DB },
+	{ "lang", required_argument, NULL, LONG_LANG },
+	{ "date", required_argument, NULL, LONG_DATE },
+	{ "region", required_argument, NULL, LONG_REGION },
+	{ "insutype", required_argument, NULL, LONG_INSUTYPE },
+	{ "disease", required_argument, NULL, LONG_DISEASE },
+	{ "cost", required_argument, NULL, LONG_COST },
+	{ "json", no_argument, NULL, LONG_JSON },
+	{ "complete", no_argument, NULL, LONG_COMPLETE },
+	{ "version", no_argument, NULL, LONG_VERSION },
+	{ "help", no_argument, NULL, LONG_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+// clang-format on
+
+/* ---- text in and out ---- */
+
+char *cli_text(const char *arg)
+{
+	char *utf8 = charset_to_utf8(arg, nl_langinfo(CODESET));
+	char *clean = utf8 ? text_clean(utf8, strlen(utf8), NULL) : NULL;
+
+	free(utf8);
+	return clean;
+}
+
+static void print_to(FILE *out, const char *fmt, va_list ap)
+{
+	char *utf8 = NULL, *shown;
+
+	if (vasprintf(&utf8, fmt, ap) < 0)
+		return;
+	shown = charset_for_display(utf8, nl_langinfo(CODESET));
+	fputs(shown ? shown : utf8, out);
+	free(shown);
+	free(utf8);
+}
+
+void cli_print(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	print_to(stdout, fmt, ap);
+	va_end(ap);
+}
+
+void cli_complain(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("mtdesk: ", stderr);
+	va_start(ap, fmt);
+	print_to(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+int cli_fail(const struct err *err)
+{
+	cli_complain("%s", err->msg);
+	return EXIT_UNUSABLE;
+}
+
+static int usage_error(const char *what, const char *value)
+{
+	char *text = cli_text(value);
+
+	cli_complain(_("%s“%s”；用法见 mtdesk --help"), what, text ? text : "");
+	free(text);
+	return EXIT_USAGE;
+}
+
+static void print_help(void)
+{
+	cli_print("%s\n\n", _("mtdesk 门特登记台：不带命令时打开登记台"));
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		cli_print("  mtdesk %s %s\n      %s\n", commands[i].name, commands[i].usage,
+			  _(commands[i].help));
+	cli_print("\n%s\n", _("通用：--db FILE 数据库，--lang zh_CN|en 语言，--version，--help\n"
+			      "结果：0 完成，1 查出问题，2 用法不对，3 数据库或文件不能用"));
+}
+
+/* ---- what commands need ---- */
+
+int cli_policies(struct policies **out)
+{
+	struct err err = { 0 };
+	char *folder = cli_policy_folder();
+	int rc = policies_load(folder, out, &err);
+	const char *complaint;
+
+	free(folder);
+	if (rc)
+		return cli_fail(&err);
+	for (size_t i = 0; (complaint = policies_complaint(*out, i)); i++)
+		cli_complain("%s", complaint);
+	return 0;
+}
+
+int cli_store(const struct cli *cli, enum store_mode mode, struct store **out)
+{
+	struct err err = { 0 };
+	char *path = cli->db ? strdup(cli->db) : store_default_path();
+	int rc;
+
+	if (!path) {
+		cli_complain("%s", _("不知道数据库在哪里；请用 --db FILE 指明"));
+		return EXIT_UNUSABLE;
+	}
+	rc = store_open(path, mode, out, &err);
+	free(path);
+	return rc ? cli_fail(&err) : 0;
+}
+
+/* The region that the desk's settings name. A desk that has no store yet has none. */
+static void desk_region(const struct cli *cli, char *out, size_t size)
+{
+	struct settings settings;
+	struct store *store = NULL;
+	char *path = cli->db ? strdup(cli->db) : store_default_path();
+
+	snprintf(out, size, "%s", DEFAULT_REGION);
+	if (path && store_open(path, STORE_READ_ONLY, &store, NULL) == 0 &&
+	    settings_load(store, &settings, NULL) == 0)
+		snprintf(out, size, "%s", settings.region);
+	store_close(store);
+	free(path);
+}
+
+int cli_region(const struct cli *cli, char *out, size_t size)
+{
+	const char *r = cli->region;
+
+	if (!r) {
+		desk_region(cli, out, size);
+		return 0;
+	}
+	if (strlen(r) < 2 || strlen(r) > 6 || strspn(r, "0123456789") != strlen(r) ||
+	    !division_is_province(r))
+		return usage_error(_("行政区划代码应为 2 至 6 位数字："), r);
+	snprintf(out, size, "%s", r);
+	return 0;
+}
+
+int cli_date(const struct cli *cli, struct date *out)
+{
+	*out = desk_today();
+	if (cli->date && date_parse(cli->date, out))
+		return usage_error(_("日期应写成 2026-11-22："), cli->date);
+	return 0;
+}
+
+char *cli_policy_folder(void)
+{
+	char *db = store_default_path(), *slash = db ? strrchr(db, '/') : NULL, *folder = NULL;
+
+	if (slash && asprintf(&folder, "%.*s/policies", (int)(slash - db), db) < 0)
+		folder = NULL;
+	free(db);
+	return folder;
+}
+
+/* ---- reading the command line ---- */
+
+static int take_cost(struct cli *cli, const char *text)
+{
+	if (cli->costs_count == CLI_COSTS_MAX)
+		return usage_error(_("--cost 写得太多："), text);
+	cli->costs[cli->costs_count++] = (struct cli_cost) { cli->date, text };
+	return 0;
+}
+
+static int take_lang(const char *lang)
+{
+	if (strcmp(lang, "en") != 0 && strcmp(lang, "zh_CN") != 0)
+		return usage_error(_("语言只有 zh_CN 和 en："), lang);
+	return setenv("LANGUAGE", lang, 1) ? EXIT_UNUSABLE : 0;
+}
+
+/* Take one option in. Returns 0 or an exit status; *given collects the bits of enum cli_option. */
+static int take_option(struct cli *cli, int option, const char *text, unsigned *given)
+{
+	switch (option) {
+	case LONG_DB:
+		cli->db = optarg;
+		return 0;
+	case LONG_LANG:
+		return take_lang(text);
+	case LONG_DATE:
+		cli->date = text;
+		*given |= OPT_DATE;
+		return 0;
+	case LONG_REGION:
+		cli->region = text;
+		*given |= OPT_REGION;
+		return 0;
+	case LONG_INSUTYPE:
+		cli->insutype = text;
+		*given |= OPT_INSUTYPE;
+		return 0;
+	case LONG_DISEASE:
+		cli->disease = text;
+		*given |= OPT_DISEASE;
+		return 0;
+	case LONG_COST:
+		*given |= OPT_COST;
+		return take_cost(cli, text);
+	case LONG_JSON:
+		cli->json = true;
+		*given |= OPT_JSON;
+		return 0;
+	case LONG_COMPLETE:
+		cli->complete = true;
+		*given |= OPT_COMPLETE;
+		return 0;
+	}
+	return EXIT_USAGE;
+}
+
+static const struct cli_command *command_named(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static int run_command(struct cli *cli, unsigned given, char **args, int count)
+{
+	const struct cli_command *c = command_named(args[0]);
+
+	if (!c)
+		return usage_error(_("没有这个命令："), args[0]);
+	if (given & ~c->options)
+		return usage_error(_("有的选项不适用于这个命令："), args[0]);
+	cli->args = args + 1;
+	cli->count = count - 1;
+	if (cli->count < c->least || cli->count > c->most) {
+		cli_complain(_("用法：mtdesk %s %s"), c->name, c->usage);
+		return EXIT_USAGE;
+	}
+	return c->run(cli);
+}
+
+/* Read the options into cli. Returns 0, an exit status, or -1 when the option was all that was asked for. */
+static int read_options(struct cli *cli, int argc, char **argv, unsigned *given)
+{
+	int option, rc = 0;
+
+	while (rc == 0 && (option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == LONG_VERSION) {
+			cli_print("mtdesk %s\n", MTDESK_VERSION);
+			return -1;
+		}
+		if (option == LONG_HELP) {
+			print_help();
+			return -1;
+		}
+		rc = option == '?' ? EXIT_USAGE : take_option(cli, option, optarg, given);
+	}
+	return rc;
+}
+
+int cli_main(int argc, char **argv, bool locale_replaced)
+{
+	struct cli cli = { .locale_replaced = locale_replaced };
+	unsigned given = 0;
+	int rc = read_options(&cli, argc, argv, &given);
+
+	if (rc)
+		return rc < 0 ? EXIT_DONE : rc;
+	if (optind < argc)
+		return run_command(&cli, given, argv + optind, argc - optind);
+	if (given)
+		return usage_error(_("打开登记台时不用这个选项："), argv[1]);
+	return desk_open(&cli);
+}

@@ -1,0 +1,79 @@
+/* The command line: the same work without a screen. Exit status: 0 done, 1 something was found wrong, 2 usage, 3 the store or a file cannot be used. */
+#ifndef TUI_CLI_H
+#define TUI_CLI_H
+
+#include <stdio.h>
+
+#include "forms/codetable.h"
+#include "tui/desk.h"
+
+enum exit_status { EXIT_DONE = 0, EXIT_FOUND = 1, EXIT_USAGE = 2, EXIT_UNUSABLE = 3 };
+
+#define CLI_COSTS_MAX 64
+
+/* One --cost, with the --date that stood before it. */
+struct cli_cost {
+	const char *date, *amounts;
+};
+
+/* The command line as given: bytes of the locale's charset. */
+struct cli {
+	const char *db, *date, *region, *insutype, *disease;
+	struct cli_cost costs[CLI_COSTS_MAX];
+	size_t costs_count;
+	bool json, complete;
+	bool locale_replaced; /* LANG=C or a locale that is not there: C.UTF-8 took its place */
+	char **args; /* what is no option, after the command */
+	int count;
+};
+
+/* Every option there is, as bits: a command says which it takes. */
+enum cli_option {
+	OPT_DATE = 1 << 0,
+	OPT_REGION = 1 << 1,
+	OPT_JSON = 1 << 2,
+	OPT_COMPLETE = 1 << 3,
+	OPT_INSUTYPE = 1 << 4,
+	OPT_DISEASE = 1 << 5,
+	OPT_COST = 1 << 6,
+};
+
+struct cli_command {
+	const char *name;
+	const char *usage; /* what follows the name */
+	const char *help;  /* N_() */
+	unsigned options;  /* enum cli_option */
+	int least, most;   /* how many arguments */
+	int (*run)(const struct cli *cli);
+};
+
+/* Run the desk or a command: all of main() but the locale. */
+int cli_main(int argc, char **argv, bool locale_replaced);
+
+/* Print to standard output / error in the locale's charset. */
+void cli_print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* An argument as clean UTF-8; the caller frees it. NULL when it is not text of the locale's charset. */
+char *cli_text(const char *arg);
+
+/* Complain about a failure; returns the exit status for it. */
+int cli_fail(const struct err *err);
+
+/* What a command needs, each opened when asked for. They return 0, or an exit status after complaining. */
+int cli_policies(struct policies **out);
+int cli_store(const struct cli *cli, enum store_mode mode, struct store **out);
+/* --region, else the desk's own, else Leshan. Returns 0 and a code, or an exit status. */
+int cli_region(const struct cli *cli, char *out, size_t size);
+/* --date, else today. */
+int cli_date(const struct cli *cli, struct date *out);
+/* The folder of installed packs; the caller frees it. */
+char *cli_policy_folder(void);
+
+int cli_check(const struct cli *cli);
+int cli_codes(const struct cli *cli);
+int cli_find(const struct cli *cli);
+int cli_show(const struct cli *cli);
+int cli_benefit(const struct cli *cli);
+int cli_policy(const struct cli *cli);
+
+#endif

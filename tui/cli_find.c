@@ -1,0 +1,99 @@
+/* mtdesk find, mtdesk show: filings without a screen. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/filing_json.h"
+#include "db/filings.h"
+#include "forms/text.h"
+#include "tui/cli.h"
+
+#define FOUND_MOST 1000
+
+static void print_brief(const struct filing_brief *b)
+{
+	char certno[4 * sizeof(b->certno) + 1];
+	const char *sex = field_choice_label(FIELD_GEND, b->gend);
+
+	text_mask_certno(b->certno, certno, sizeof(certno));
+	cli_print("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", b->no, _(state_label(b->state)),
+		  b->psn_name, sex ? _(sex) : "", b->age, certno, b->opsp_dise_code,
+		  b->opsp_dise_name, b->saved_at);
+}
+
+static int print_found(const struct cli *cli, struct store *st, const char *query)
+{
+	struct filing_brief *found = calloc(FOUND_MOST, sizeof(*found));
+	struct err err = { 0 };
+	size_t total = 0;
+	int rc = found ? filings_search(st, query, found, FOUND_MOST, &total, &err)
+		       : err_set(&err, ERR_MEMORY, "%s", _("内存不足"));
+
+	for (size_t i = 0; rc == 0 && i < total && i < FOUND_MOST; i++) {
+		if (cli->json)
+			filing_brief_to_json(stdout, &found[i], true);
+		else
+			print_brief(&found[i]);
+	}
+	if (rc == 0 && total > FOUND_MOST)
+		cli_complain(_("共 %zu 件，只列出前 %d 件；请再缩小范围"), total, FOUND_MOST);
+	free(found);
+	return rc ? cli_fail(&err) : EXIT_DONE;
+}
+
+int cli_find(const struct cli *cli)
+{
+	struct store *st = NULL;
+	char *query = cli_text(cli->args[0]);
+	int rc = cli_store(cli, STORE_READ_ONLY, &st);
+
+	if (rc == 0)
+		rc = print_found(cli, st, query ? query : "");
+	store_close(st);
+	free(query);
+	return rc;
+}
+
+/* One line a field, in the paper's words; a choice as its words. */
+static void print_record(const struct filing_record *r)
+{
+	cli_print("%s\t%s\n%s\t%s\n", _("受理号"), r->no, _("状态"), _(state_label(r->state)));
+	for (int id = 0; id < FIELD_COUNT; id++) {
+		const char *text = filing_get(&r->filing, (enum field_id)id);
+		const char *label = field_choice_label((enum field_id)id, text);
+
+		if (*text)
+			cli_print("%s\t%s\n", _(fields[id].label), label ? _(label) : text);
+	}
+	for (size_t i = 0; i < r->filing.evidence.count; i++) {
+		const struct evidence_entry *e = &r->filing.evidence.entries[i];
+
+		cli_print("%s\t%s %s %s\n", e->key, e->value, e->unit, e->note);
+	}
+}
+
+int cli_show(const struct cli *cli)
+{
+	struct store *st = NULL;
+	struct filing_record record = { 0 };
+	struct err err = { 0 };
+	char *no = cli_text(cli->args[0]);
+	int found, rc = cli_store(cli, STORE_READ_ONLY, &st);
+
+	if (rc == 0) {
+		found = filings_load_no(st, no ? no : "", &record, &err);
+		if (found < 0)
+			rc = cli_fail(&err);
+		else if (found == 0) {
+			cli_complain(_("没有受理号为“%s”的申请表；可用 mtdesk find 查找"),
+				     no ? no : "");
+			rc = EXIT_FOUND;
+		} else if (cli->json)
+			filing_to_json(stdout, &record, false);
+		else
+			print_record(&record);
+	}
+	filing_record_finish(&record);
+	store_close(st);
+	free(no);
+	return rc;
+}

@@ -1,0 +1,27 @@
+/* The desk: what every screen works with. Owned by main, handed down; nothing here is global. */
+#ifndef TUI_DESK_H
+#define TUI_DESK_H
+
+#include "db/settings.h"
+#include "db/store.h"
+#include "forms/filing.h"
+
+struct desk {
+	struct store *store;
+	struct settings settings;
+	struct policies *policies;
+	struct codetable codes;  /* of settings.region */
+	char *policy_folder;     /* where installed packs lie */
+	bool locale_replaced;    /* the environment asked for LANG=C or a locale that is not there */
+};
+
+/* What a check on this desk needs; today is asked for anew, since a desk may stand open over midnight. */
+struct check_context desk_context(const struct desk *d, bool complete);
+
+/* Today's date. A development build believes MTDESK_TODAY, so that tests have a fixed day. */
+struct date desk_today(void);
+
+/* Local time as "09:15" or "2026-11-22 09:15:02". */
+void desk_clock(char *buf, size_t size, const char *format);
+
+#endif

@@ -1,0 +1,91 @@
+#include "tui/desk_open.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "db/drafts.h"
+#include "tui/app.h"
+#include "tui/screens/screens.h"
+#include "tui/term.h"
+
+struct date desk_today(void)
+{
+#ifdef MTDESK_TESTING
+	struct date day;
+	const char *text = getenv("MTDESK_TODAY");
+
+	if (text && date_parse(text, &day) == 0)
+		return day;
+#endif
+	return date_today();
+}
+
+void desk_clock(char *buf, size_t size, const char *format)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	localtime_r(&now, &tm);
+#ifdef MTDESK_TESTING
+	if (getenv("MTDESK_TODAY")) {
+		struct date day = desk_today();
+
+		tm = (struct tm) { .tm_year = day.year - 1900,
+				   .tm_mon = day.month - 1,
+				   .tm_mday = day.day,
+				   .tm_hour = 9,
+				   .tm_min = 15 };
+	}
+#endif
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored                                                                     \
+	"-Wformat-nonliteral" /* strftime's format is one of ours, passed down */
+	if (!strftime(buf, size, format, &tm))
+		*buf = '\0';
+#pragma GCC diagnostic pop
+}
+
+struct check_context desk_context(const struct desk *d, bool complete)
+{
+	return (struct check_context) { .policies = d->policies,
+					.codes = &d->codes,
+					.region = d->settings.region,
+					.today = desk_today(),
+					.complete = complete };
+}
+
+static int ambiguous_setting(const struct settings *s)
+{
+	return s->ambiguous_width[0] == '1' ? 1 : s->ambiguous_width[0] == '2' ? 2 : 0;
+}
+
+static int run(struct desk *d)
+{
+	struct term_options opt = { .ambiguous = ambiguous_setting(&d->settings),
+				    .ascii_lines = strcmp(d->settings.borders, "ascii") == 0 };
+	struct err err = { 0 };
+
+	if (session_open(d->store, &err) ||
+	    codetable_init(&d->codes, d->policies, d->settings.region) || term_open(&opt, &err))
+		return cli_fail(&err);
+	app_run(d, home_screen(d));
+	term_close();
+	return EXIT_DONE;
+}
+
+int desk_open(const struct cli *cli)
+{
+	struct desk d = { .locale_replaced = cli->locale_replaced };
+	struct err err = { 0 };
+	int rc = cli_policies(&d.policies);
+
+	if (rc == 0)
+		rc = cli_store(cli, STORE_READ_WRITE, &d.store);
+	if (rc == 0)
+		rc = settings_load(d.store, &d.settings, &err) ? cli_fail(&err) : run(&d);
+	codetable_finish(&d.codes);
+	store_close(d.store);
+	policies_free(d.policies);
+	return rc;
+}

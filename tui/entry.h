@@ -1,0 +1,58 @@
+/* An entry: one filing while somebody works on it, and its draft in the store.
+ *
+ * The form screen and the criteria screen share one entry. Every change goes through it, so that the draft on disk is never more
+ * than a second behind: entry_tick() writes it when something is unsaved, entry_save_draft() at each field exit. */
+#ifndef TUI_ENTRY_H
+#define TUI_ENTRY_H
+
+#include "db/drafts.h"
+#include "tui/desk.h"
+
+struct entry {
+	struct desk *desk;
+	struct draft draft;              /* the record under work is draft.record */
+	bool unsaved;                    /* the draft on disk is behind */
+	bool changed;                    /* differs from what was parked last */
+	struct check_result result;      /* of the filing as it stands */
+	struct filing_record seen;       /* the same person's newest other filing */
+	bool has_seen;
+	bool criteria_done;              /* the criteria were gone through to their end: the form goes on to its next cell */
+	char trouble[512];               /* the store's last failure, "" when all is well */
+};
+
+/* Begin a new filing, or one that is stored. The entry is released with entry_finish(), after any outcome. Return 0 or -1. */
+int entry_begin(struct entry *e, struct desk *desk);
+int entry_open(struct entry *e, struct desk *desk, int64_t filing_id, struct err *err);
+/* Take over the newest draft whose desk is gone: 1, 0 when there is none, -1. */
+int entry_resume(struct entry *e, struct desk *desk, struct err *err);
+void entry_finish(struct entry *e);
+
+struct filing *entry_filing(struct entry *e);
+const char *entry_get(const struct entry *e, enum field_id id);
+
+/* Put the text of a cell as it is being typed; what follows from it is derived at once. */
+void entry_set(struct entry *e, enum field_id id, const char *text);
+/* The cell is left: its text in its stored spelling. */
+void entry_leave(struct entry *e, enum field_id id);
+/* Choose a disease of the code table. */
+void entry_set_disease(struct entry *e, const struct policy_code *row);
+/* value NULL or "" makes the evidence unknown. */
+void entry_set_evidence(struct entry *e, const char *key, const char *value, const char *unit, const char *note);
+/* Name, telephone and insurance from the person's other filing, into empty cells only. Returns how many were filled. */
+int entry_fill_from_seen(struct entry *e);
+
+/* The pack's criteria for the disease, or NULL. */
+const struct policy_criteria *entry_criteria(const struct entry *e);
+
+/* Say where the cursor is; kept with the draft. */
+void entry_at(struct entry *e, const char *screen, const char *cell, size_t cursor);
+
+/* Write the draft if it is behind. A failure is kept in e->trouble and tried again at the next tick. */
+void entry_save_draft(struct entry *e);
+
+/* Store the filing and drop the draft, in one transaction. 0 or -1 with err; the entry stays as it was on failure. */
+int entry_park(struct entry *e, struct err *err);
+/* Drop a draft that was never parked. */
+int entry_discard(struct entry *e, struct err *err);
+
+#endif

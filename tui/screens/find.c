@@ -1,0 +1,264 @@
+/* Find: a list that narrows while one types; Enter opens the filing. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "forms/text.h"
+#include "tui/line_edit.h"
+#include "tui/screens/list.h"
+#include "tui/screens/screens.h"
+#include "tui/width.h"
+
+#define FOUND_MOST 500
+
+struct find {
+	struct screen base;
+	bool parked_only;
+	struct line_edit query;
+	struct filing_brief *found; /* FOUND_MOST places */
+	size_t total;
+	struct list list;
+	char trouble[512];
+};
+
+// clang-format off
+static const struct screen_key keys[] = {
+	{ CMD_HELP, NULL, N_("可以输入什么，这里可用的键") },
+	{ CMD_ENTER, N_("打开"), N_("打开反显的一份") },
+	{ CMD_PAGE_DOWN, NULL, NULL },
+	{ CMD_PAGE_UP, NULL, NULL },
+	{ CMD_MENU, NULL, NULL },
+	{ CMD_BACK, NULL, NULL },
+	{ CMD_UP, "", NULL },
+	{ CMD_DOWN, "", NULL },
+	{ CMD_LEFT, "", NULL },
+	{ CMD_RIGHT, "", NULL },
+	{ CMD_HOME, "", NULL },
+	{ CMD_END, "", NULL },
+	{ CMD_ERASE, "", NULL },
+	{ CMD_DELETE, "", NULL },
+	{ CMD_NONE, NULL, NULL },
+};
+// clang-format on
+
+static struct find *self(struct screen *s)
+{
+	return (struct find *)s;
+}
+
+static void keep_parked(struct find *f, size_t *count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < *count; i++)
+		if (f->found[i].state == STATE_DRAFT)
+			f->found[kept++] = f->found[i];
+	f->total -= *count - kept;
+	*count = kept;
+}
+
+static void search(struct find *f)
+{
+	struct err err = { 0 };
+	size_t count;
+
+	f->trouble[0] = '\0';
+	if (filings_search(f->base.desk->store, f->query.text, f->found, FOUND_MOST, &f->total,
+			   &err)) {
+		snprintf(f->trouble, sizeof(f->trouble), "%s", err.msg);
+		f->total = 0;
+	}
+	count = f->total < FOUND_MOST ? f->total : FOUND_MOST;
+	if (f->parked_only)
+		keep_parked(f, &count);
+	list_reset(&f->list, count);
+}
+
+static enum next open_filing(struct find *f)
+{
+	struct entry *e;
+	struct err err = { 0 };
+
+	if (f->list.at >= f->list.count) {
+		app_say(f->base.app, STYLE_PLAIN, _("没有可打开的；请改一改所输入的字"));
+		return NEXT_STOP;
+	}
+	e = calloc(1, sizeof(*e));
+	if (!e || entry_open(e, f->base.desk, f->found[f->list.at].id, &err)) {
+		app_say(f->base.app, STYLE_WARN, e ? err.msg : _("内存不足"));
+		free(e);
+		return NEXT_STOP;
+	}
+	if (drafts_open_elsewhere(f->base.desk->store, e->draft.record.id, &err) == 1)
+		app_say(f->base.app, STYLE_WARN,
+			_("另一个窗口正开着这份表；后存的一方会被提醒，不会覆盖"));
+	app_push(f->base.app, form_screen(f->base.desk, e, NULL));
+	return NEXT_STAY;
+}
+
+static enum next type(struct screen *s, const char *text)
+{
+	struct find *f = self(s);
+
+	if (!line_edit_insert(&f->query, text)) {
+		app_say(s->app, STYLE_WARN, _("放不下这么多字，没有放入；请核对粘贴的内容"));
+		return NEXT_STOP;
+	}
+	search(f);
+	return NEXT_STAY;
+}
+
+static const char *const help_text = N_("姓名里任意相连的几个字、拼音首字母或全拼、完整证件号或后四"
+					"位、电话、受理号，输入时即时查找。\n"
+					"最近保存的排在前面。名单里的证件号只显示前三位和后四位。");
+
+static enum next command(struct screen *s, enum command c)
+{
+	struct find *f = self(s);
+
+	if (c == CMD_BACK)
+		return NEXT_BACK;
+	if (c == CMD_ENTER)
+		return open_filing(f);
+	if (c == CMD_HELP)
+		app_push(s->app, help_screen(s->desk, _("查询"), _(help_text), keys));
+	else if (c == CMD_MENU)
+		app_push(s->app, menu_screen(s->desk, s->app));
+	else if (!list_command(&f->list, c) && line_edit_command(&f->query, c) &&
+		 (c == CMD_ERASE || c == CMD_DELETE))
+		search(f);
+	return NEXT_STAY;
+}
+
+/* ---- drawing ---- */
+
+/* The columns of the list: their cells at 80 columns; the disease takes what a wider terminal gives. */
+enum {
+	NAME_CELLS = 14,
+	SEX_CELLS = 3,
+	AGE_CELLS = 4,
+	CERTNO_CELLS = 19,
+	INSURANCE_CELLS = 5,
+	STATE_CELLS = 9,
+	DAY_CELLS = 11
+};
+
+static int draw_cell(WINDOW *w, int y, int x, int cells, const char *text, enum style style)
+{
+	draw_text(w, y, x, cells - 1, text, style);
+	return x + cells;
+}
+
+static const char *short_insurance(const struct find *f, const struct filing_brief *b)
+{
+	const struct policy_code *row =
+		codetable_pair(&f->base.desk->codes, b->opsp_dise_code, b->insutype);
+
+	return row ? row->insurance : b->insutype;
+}
+
+static void draw_brief(const struct find *f, WINDOW *w, int y, const struct filing_brief *b,
+		       enum style style)
+{
+	const char *sex = field_choice_label(FIELD_GEND, b->gend);
+	char certno[sizeof(b->certno) * 4 + 1], day[DAY_CELLS];
+	int x = 3, fixed = NAME_CELLS + SEX_CELLS + AGE_CELLS + CERTNO_CELLS + INSURANCE_CELLS +
+			   STATE_CELLS + DAY_CELLS;
+	int disease = getmaxx(w) - 4 - fixed;
+
+	text_mask_certno(b->certno, certno, sizeof(certno));
+	snprintf(day, sizeof(day), "%.10s", b->saved_at);
+	draw_text(w, y, 0, getmaxx(w), "", style);
+	x = draw_cell(w, y, x, NAME_CELLS, *b->psn_name ? b->psn_name : _("（无姓名）"), style);
+	x = draw_cell(w, y, x, SEX_CELLS, sex ? _(sex) : "", style);
+	x = draw_cell(w, y, x, AGE_CELLS, b->age, style);
+	x = draw_cell(w, y, x, CERTNO_CELLS + 1, certno, style);
+	x = draw_cell(w, y, x, disease, b->opsp_dise_name, style);
+	x = draw_cell(w, y, x, INSURANCE_CELLS, short_insurance(f, b), style);
+	x = draw_cell(w, y, x, STATE_CELLS, _(state_label(b->state)), style);
+	draw_cell(w, y, x, DAY_CELLS, day, style);
+}
+
+static void draw(struct screen *s, WINDOW *w)
+{
+	struct find *f = self(s);
+	int y = 2;
+
+	draw_text(w, 0, 1, 6, _("查询"), STYLE_STRONG);
+	draw_text(w, 0, 8, getmaxx(w) - 9, f->query.text, STYLE_STRONG);
+	s->cursor_y = 0;
+	s->cursor_x = 8 + text_cells_n(f->query.text, f->query.at);
+	draw_rule(w, 1, 0, getmaxx(w));
+	list_show(&f->list, getmaxy(w) - 2);
+	for (size_t i = f->list.top; i < f->list.count && y < getmaxy(w); i++)
+		draw_brief(f, w, y++, &f->found[i], i == f->list.at ? STYLE_FOCUS : STYLE_PLAIN);
+}
+
+static void title(const struct screen *s, char *left, char *right, size_t size)
+{
+	const struct find *f = (const struct find *)s;
+
+	snprintf(left, size, "%s", f->parked_only ? _("暂存件") : _("查询"));
+	snprintf(right, size, ngettext("%zu 件，最新在前", "%zu 件，最新在前", f->total), f->total);
+}
+
+static enum style status(const struct screen *s, char *buf, size_t size)
+{
+	const struct find *f = (const struct find *)s;
+
+	if (*f->trouble) {
+		snprintf(buf, size, "%s", f->trouble);
+		return STYLE_WARN;
+	}
+	if (f->list.count == 0)
+		snprintf(buf, size, "%s",
+			 _("没有找到；可输入姓名、拼音、证件号或后四位、电话、受理号"));
+	else if (f->list.count < f->total)
+		snprintf(buf, size, _("只列出前 %zu 件；请再输入几个字缩小范围"), f->list.count);
+	else
+		snprintf(buf, size, "%s",
+			 _("姓名、拼音首字母或全拼、证件号或后四位、电话、受理号"));
+	return STYLE_PLAIN;
+}
+
+static void resume(struct screen *s)
+{
+	struct find *f = self(s);
+	size_t at = f->list.at;
+
+	search(f);
+	f->list.at = at < f->list.count ? at : 0;
+}
+
+static void close_find(struct screen *s)
+{
+	free(self(s)->found);
+	free(s);
+}
+
+static const struct screen_ops ops = {
+	.whole = true,
+	.keys = keys,
+	.title = title,
+	.status = status,
+	.draw = draw,
+	.text = type,
+	.command = command,
+	.resume = resume,
+	.close = close_find,
+};
+
+struct screen *find_screen(struct desk *desk, const char *query, bool parked_only)
+{
+	struct find *f = calloc(1, sizeof(*f));
+
+	if (!f || !(f->found = calloc(FOUND_MOST, sizeof(*f->found)))) {
+		free(f);
+		return NULL;
+	}
+	f->base = (struct screen) { .ops = &ops, .desk = desk };
+	f->parked_only = parked_only;
+	line_edit_set(&f->query, query);
+	search(f);
+	return &f->base;
+}

@@ -1,0 +1,730 @@
+/* The form: keys, movement from cell to cell, and what the function keys do. */
+#include "tui/screens/form.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "forms/text.h"
+#include "tui/screens/picker.h"
+#include "tui/width.h"
+
+// clang-format off
+static const struct screen_key keys[] = {
+	{ CMD_HELP, NULL, NULL },
+	{ CMD_PARK, NULL, NULL },
+	{ CMD_FIND, NULL, NULL },
+	{ CMD_LIST, NULL, NULL },
+	{ CMD_CHECK, NULL, NULL },
+	{ CMD_MENU, NULL, NULL },
+	{ CMD_BACK, NULL, N_("暂存并回到主屏") },
+	{ CMD_ENTER, N_("下一格"), N_("到下一个待填的格；格中有误时先停一次，再按则照样过去") },
+	{ CMD_NEXT, "", N_("到后一格，不论填没填") },
+	{ CMD_PREV, "", NULL },
+	{ CMD_UP, "", N_("到前一格；在多行的格里先上移一行") },
+	{ CMD_DOWN, "", NULL },
+	{ CMD_PAGE_DOWN, "", N_("到表的末格") },
+	{ CMD_PAGE_UP, "", N_("到表的首格") },
+	{ CMD_LEFT, "", NULL },
+	{ CMD_RIGHT, "", NULL },
+	{ CMD_HOME, "", NULL },
+	{ CMD_END, "", NULL },
+	{ CMD_ERASE, "", NULL },
+	{ CMD_DELETE, "", NULL },
+	{ CMD_FILL_SEEN, "", NULL },
+	{ CMD_CERT_TYPES, "", NULL },
+	{ CMD_DISCARD, "", NULL },
+	{ CMD_NONE, NULL, NULL },
+};
+// clang-format on
+
+static struct form *self(struct screen *s)
+{
+	return (struct form *)s;
+}
+
+static const struct form *self_const(const struct screen *s)
+{
+	return (const struct form *)s;
+}
+
+const struct layout_cell *form_cell(const struct form *f)
+{
+	return &f->view.layout->cells[layout_cell_of(f->view.layout, f->focus)];
+}
+
+bool form_is_line(const struct form *f)
+{
+	enum cell_kind kind = form_cell(f)->kind;
+
+	return kind == CELL_TEXT || kind == CELL_DISEASE ||
+	       (kind == CELL_STATE && !entry_criteria(f->entry));
+}
+
+static const char *value(const struct form *f, enum field_id id)
+{
+	return entry_get(f->entry, id);
+}
+
+/* ---- movement ---- */
+
+static void note_place(struct form *f)
+{
+	entry_at(f->entry, "form", fields[f->focus].key, f->edit.at);
+}
+
+static void focus_on(struct form *f, enum field_id id)
+{
+	f->focus = id;
+	f->stopped = FIELD_NONE;
+	line_edit_set(&f->edit, value(f, id));
+	note_place(f);
+}
+
+/* The next or previous field cell of the page, wrapping around. */
+static enum field_id neighbour(const struct form *f, enum field_id from, int step)
+{
+	const struct layout *l = f->view.layout;
+	size_t i = (size_t)layout_cell_of(l, from);
+
+	do
+		i = (i + l->count + (size_t)step) % l->count;
+	while (l->cells[i].kind == CELL_LABEL);
+	return l->cells[i].field;
+}
+
+static enum field_id last_cell(const struct form *f)
+{
+	return f->view.layout->cells[f->view.layout->count - 1].field;
+}
+
+/* Sex and age are asked for only where the document's number was given and does not say. */
+static bool waits_for_certno(const struct form *f, enum field_id id)
+{
+	return (id == FIELD_GEND || id == FIELD_AGE) && !*value(f, FIELD_CERTNO);
+}
+
+static bool is_filled(const struct form *f, const struct layout_cell *cell)
+{
+	if (cell->kind == CELL_STATE && entry_criteria(f->entry))
+		return f->entry->result.judgement.verdict == VERDICT_ELIGIBLE;
+	return *value(f, cell->field) != '\0';
+}
+
+/* Is the cell still to be filled by the clerk in this sitting? */
+static bool is_pending(const struct form *f, const struct layout_cell *cell)
+{
+	return cell->kind != CELL_LABEL && cell->kind != CELL_ACT && !f->visited[cell->field] &&
+	       !is_filled(f, cell) && !waits_for_certno(f, cell->field);
+}
+
+/* The first cell of the page that waits; when none does, the next one. */
+static enum field_id next_pending(const struct form *f)
+{
+	const struct layout *l = f->view.layout;
+
+	for (size_t i = 0; i < l->count; i++)
+		if (is_pending(f, &l->cells[i]))
+			return l->cells[i].field;
+	return neighbour(f, f->focus, 1);
+}
+
+/* Leave the cell: its text in its stored spelling, the draft on disk. */
+static void leave(struct form *f)
+{
+	f->visited[f->focus] = true;
+	entry_leave(f->entry, f->focus);
+}
+
+/* What is wrong with the cell as it stands, or NULL. A disease that was not found is its cell's error too. */
+static const struct finding *cell_error(const struct form *f)
+{
+	const struct findings *found = &f->entry->result.findings;
+	enum field_id id = f->focus;
+
+	if (id == FIELD_OPSP_DISE_NAME && findings_errors(found, FIELD_OPSP_DISE_CODE))
+		id = FIELD_OPSP_DISE_CODE;
+	return findings_errors(found, id) ? findings_on(found, id) : NULL;
+}
+
+/* Leave for another cell. An error stops once, so that nobody types on without having seen it. */
+static enum next go_to(struct form *f, enum field_id to)
+{
+	leave(f);
+	if (cell_error(f) && f->stopped != f->focus) {
+		f->stopped = f->focus;
+		line_edit_set(&f->edit, value(f, f->focus));
+		return NEXT_STOP;
+	}
+	focus_on(f, to);
+	app_go_on(f->base.app);
+	return NEXT_STAY;
+}
+
+static enum next go_on(struct form *f)
+{
+	leave(f);
+	return go_to(f, next_pending(f));
+}
+
+static void jump(struct screen *s, enum field_id field, const char *evidence)
+{
+	struct form *f = self(s);
+
+	if (field == FIELD_OPSP_DISE_CODE || field == FIELD_DISE_TYPE_CODE)
+		field = FIELD_OPSP_DISE_NAME;
+	if (field == FIELD_PSN_CERT_TYPE || field == FIELD_BRDY)
+		field = FIELD_CERTNO;
+	if (field == FIELD_NONE || layout_cell_of(f->view.layout, field) < 0)
+		return;
+	focus_on(f, f->view.layout->cells[layout_cell_of(f->view.layout, field)].field);
+	if (evidence && entry_criteria(f->entry))
+		app_push(s->app, criteria_screen(s->desk, f->entry, evidence));
+}
+
+/* ---- pickers ---- */
+
+static size_t find_diseases(void *ctx, const char *query, struct picker_item *items, size_t space)
+{
+	struct form *f = ctx;
+	struct code_hit hits[PICKER_SPACE];
+	size_t count;
+
+	codetable_search(&f->base.desk->codes, query, hits, space, &count);
+	if (count > space)
+		count = space;
+	for (size_t i = 0; i < count; i++) {
+		items[i].what = hits[i].row;
+		snprintf(items[i].text, sizeof(items[i].text), "%s  %s", hits[i].row->code,
+			 hits[i].row->name);
+	}
+	return count;
+}
+
+static void pick_disease(void *ctx, const struct picker_item *item)
+{
+	struct form *f = ctx;
+
+	entry_set_disease(f->entry, item->what);
+	f->visited[FIELD_OPSP_DISE_NAME] = true;
+	focus_on(f, next_pending(f));
+}
+
+/* What was typed stays in the cell as it is. */
+static void leave_disease(void *ctx, const char *query)
+{
+	struct form *f = ctx;
+
+	if (!*query)
+		return;
+	line_edit_set(&f->edit, query);
+	entry_set(f->entry, FIELD_OPSP_DISE_NAME, query);
+}
+
+static const struct picker_source disease_source = {
+	N_("申报病种名称"), N_("输入拼音首字母、编码或名称"), find_diseases, pick_disease,
+	leave_disease,
+};
+
+static size_t find_cert_types(void *ctx, const char *query, struct picker_item *items, size_t space)
+{
+	size_t n = 0;
+
+	(void)ctx;
+	for (const struct cert_type *t = cert_types(); t->code && n < space; t++) {
+		if (strncmp(t->code, query, strlen(query)) != 0 && !strstr(_(t->label), query))
+			continue;
+		items[n].what = t;
+		snprintf(items[n++].text, sizeof(items->text), "%s  %s", t->code, _(t->label));
+	}
+	return n;
+}
+
+static void pick_cert_type(void *ctx, const struct picker_item *item)
+{
+	struct form *f = ctx;
+	const struct cert_type *t = item->what;
+
+	entry_set(f->entry, FIELD_PSN_CERT_TYPE, t->code);
+}
+
+static const struct picker_source cert_source = {
+	N_("证件类型"), N_("输入代码或名称"), find_cert_types, pick_cert_type, NULL,
+};
+
+static size_t find_choices(void *ctx, const char *query, struct picker_item *items, size_t space)
+{
+	const struct form *f = ctx;
+	size_t n = 0;
+
+	(void)query;
+	for (const struct field_choice *c = field_choices(f->focus); c && c->code && n < space;
+	     c++) {
+		if (!c->digit)
+			continue;
+		items[n].what = c;
+		snprintf(items[n++].text, sizeof(items->text), "%s  %s", c->code, _(c->label));
+	}
+	return n;
+}
+
+static void pick_choice(void *ctx, const struct picker_item *item)
+{
+	struct form *f = ctx;
+	const struct field_choice *c = item->what;
+
+	entry_set(f->entry, f->focus, c->code);
+}
+
+static const struct picker_source choice_source = {
+	N_("请选择"), NULL, find_choices, pick_choice, NULL,
+};
+
+static enum next open_picker(struct form *f, const struct picker_source *source, const char *query)
+{
+	app_push(f->base.app, picker_screen(f->base.desk, source, f, query));
+	return NEXT_STAY;
+}
+
+/* ---- typing ---- */
+
+static enum next type_line(struct form *f, const char *text)
+{
+	if (!line_edit_insert(&f->edit, text)) {
+		app_say(f->base.app, STYLE_WARN,
+			_("这一格放不下这么多字，没有放入；请核对粘贴的内容"));
+		return NEXT_STOP;
+	}
+	f->stopped = FIELD_NONE;
+	entry_set(f->entry, f->focus, f->edit.text);
+	note_place(f);
+	return NEXT_STAY;
+}
+
+static enum next type_choice(struct form *f, const char *text)
+{
+	for (const struct field_choice *c = field_choices(f->focus); c->code; c++) {
+		if (c->digit && text[0] == c->digit && !text[1]) {
+			entry_set(f->entry, f->focus, c->code);
+			f->stopped = FIELD_NONE;
+			return NEXT_STAY;
+		}
+	}
+	app_say(f->base.app, STYLE_WARN,
+		f->focus == FIELD_GEND ? _("这一格请按 1 男 或 2 女")
+				       : _("这一格请按 1 职工医保 或 2 城乡居民医保"));
+	return NEXT_STOP;
+}
+
+static enum next type_mark(struct form *f, const char *text)
+{
+	char now[32];
+
+	if (strcmp(text, " ") != 0) {
+		app_say(f->base.app, STYLE_WARN, _("签名不能代签；看到纸上的签名后按空格"));
+		return NEXT_STOP;
+	}
+	desk_clock(now, sizeof(now), "%Y-%m-%d %H:%M");
+	entry_set(f->entry, f->focus, *value(f, f->focus) ? NULL : now);
+	return NEXT_STAY;
+}
+
+static enum next open_criteria(struct form *f)
+{
+	app_push(f->base.app, criteria_screen(f->base.desk, f->entry, NULL));
+	return NEXT_STAY;
+}
+
+static const struct policy_code *disease_named(const struct form *f, const char *name)
+{
+	struct code_hit hit;
+	size_t count;
+
+	return codetable_search(&f->base.desk->codes, name, &hit, 1, &count) == MATCH_EXACT
+		       ? hit.row
+		       : NULL;
+}
+
+/* `=` on an empty cell repeats what the filing saved last has there. */
+static bool repeat_last(struct form *f)
+{
+	char text[LINE_EDIT_MAX];
+	const struct policy_code *row;
+
+	if (*value(f, f->focus) ||
+	    filings_last_value(f->base.desk->store, f->focus, text, sizeof(text), NULL) || !*text)
+		return false;
+	row = f->focus == FIELD_OPSP_DISE_NAME ? disease_named(f, text) : NULL;
+	if (row)
+		entry_set_disease(f->entry, row);
+	else
+		entry_set(f->entry, f->focus, text);
+	line_edit_set(&f->edit, value(f, f->focus));
+	return true;
+}
+
+static enum next type(struct screen *s, const char *text)
+{
+	struct form *f = self(s);
+
+	if (strcmp(text, "=") == 0 && repeat_last(f))
+		return NEXT_STAY;
+	switch (form_cell(f)->kind) {
+	case CELL_TEXT:
+		return type_line(f, text);
+	case CELL_CHOICE:
+	case CELL_BOXES:
+		return type_choice(f, text);
+	case CELL_DISEASE:
+		return open_picker(f, &disease_source, text);
+	case CELL_MARK:
+		return type_mark(f, text);
+	case CELL_STATE:
+		if (form_is_line(f))
+			return type_line(f, text);
+		app_say(s->app, STYLE_PLAIN, _("本病种有条文，请按 Enter 逐项填写证据"));
+		return NEXT_STOP;
+	case CELL_ACT:
+		app_say(s->app, STYLE_WARN, _("这一格由后面的手续填入，不能代填"));
+		return NEXT_STOP;
+	case CELL_LABEL:
+		break;
+	}
+	return NEXT_STAY;
+}
+
+/* ---- commands ---- */
+
+static enum next say_failure(struct form *f, const struct err *err)
+{
+	app_say(f->base.app, STYLE_WARN, err->msg);
+	return NEXT_STOP;
+}
+
+static enum next park(struct form *f)
+{
+	struct err err = { 0 };
+	char text[256];
+
+	leave(f);
+	if (filing_is_empty(entry_filing(f->entry))) {
+		app_say(f->base.app, STYLE_PLAIN, _("表还是空的，没有可暂存的内容"));
+		return NEXT_HOME;
+	}
+	if (entry_park(f->entry, &err))
+		return say_failure(f, &err);
+	snprintf(text, sizeof(text), _("已暂存，受理号 %s；F3 可随时找到"),
+		 f->entry->draft.record.no);
+	app_say(f->base.app, STYLE_PLAIN, text);
+	return NEXT_HOME;
+}
+
+/* Going back keeps everything: what changed is parked, what did not is left as it was. */
+static enum next go_back(struct form *f)
+{
+	return f->entry->changed ? park(f) : NEXT_HOME;
+}
+
+static enum next check_all(struct form *f)
+{
+	leave(f);
+	app_push(f->base.app, findings_screen(f->base.desk, f->entry, &f->base, jump));
+	return NEXT_STAY;
+}
+
+static enum next fill_seen(struct form *f)
+{
+	char text[256];
+	int filled;
+
+	if (!f->entry->has_seen) {
+		app_say(f->base.app, STYLE_PLAIN, _("库中没有此人别的登记"));
+		return NEXT_STAY;
+	}
+	filled = entry_fill_from_seen(f->entry);
+	line_edit_set(&f->edit, value(f, f->focus));
+	snprintf(text, sizeof(text),
+		 ngettext("已照 %s 填入 %d 格，请核对", "已照 %s 填入 %d 格，请核对",
+			  (unsigned long)filled),
+		 f->entry->seen.no, filled);
+	app_say(f->base.app, STYLE_PLAIN, text);
+	return NEXT_STAY;
+}
+
+static enum next list(struct form *f)
+{
+	if (f->focus == FIELD_CERTNO && f->entry->has_seen)
+		return fill_seen(f);
+	if (f->focus == FIELD_CERTNO)
+		return open_picker(f, &cert_source, NULL);
+	if (f->focus == FIELD_OPSP_DISE_NAME)
+		return open_picker(f, &disease_source, NULL);
+	if (field_choices(f->focus))
+		return open_picker(f, &choice_source, NULL);
+	if (form_cell(f)->kind == CELL_STATE && entry_criteria(f->entry))
+		return open_criteria(f);
+	app_say(f->base.app, STYLE_PLAIN, _("这一格没有可选的内容，请直接填写"));
+	return NEXT_STAY;
+}
+
+static enum next help(struct form *f)
+{
+	app_push(f->base.app, help_screen(f->base.desk, _(fields[f->focus].label),
+					  _(fields[f->focus].help), keys));
+	return NEXT_STAY;
+}
+
+static enum next discard_answer(struct screen *s, bool yes)
+{
+	struct form *f = self(s);
+	struct err err = { 0 };
+
+	if (!yes)
+		return NEXT_BACK;
+	if (entry_discard(f->entry, &err)) {
+		app_say(s->app, STYLE_WARN, err.msg);
+		return NEXT_BACK;
+	}
+	app_say(s->app, STYLE_PLAIN, _("已放弃，没有留下内容"));
+	return NEXT_HOME;
+}
+
+static enum next discard(struct form *f)
+{
+	if (f->entry->draft.record.id) {
+		app_say(f->base.app, STYLE_WARN, _("这份表已暂存过，不能丢弃"));
+		return NEXT_STAY;
+	}
+	app_push(f->base.app, question_screen(f->base.desk, &f->base,
+					      _("放弃这份表？所录内容不再保留。"), discard_answer));
+	return NEXT_STAY;
+}
+
+/* Up and Down move by lines inside a cell of several lines, then on to the neighbour cell. */
+static bool move_line(struct form *f, int step)
+{
+	size_t start[CELL_LINES_MAX + 1], lines, i;
+	int cells =
+		(f->view.width - 1) * (form_cell(f)->right - form_cell(f)->left) / LAYOUT_UNITS - 3;
+
+	if (!form_is_line(f) || !(fields[f->focus].flags & FIELD_LONG))
+		return false;
+	lines = text_wrap(f->edit.text, cells, start, CELL_LINES_MAX);
+	for (i = lines - 1; i > 0 && f->edit.at < start[i]; i--)
+		;
+	if ((step < 0 && i == 0) || (step > 0 && i + 1 >= lines))
+		return false;
+	cells = text_cells_n(f->edit.text + start[i], f->edit.at - start[i]);
+	i = step < 0 ? i - 1 : i + 1;
+	f->edit.at = start[i] + text_fit(f->edit.text + start[i], cells);
+	if (f->edit.at > start[i + 1])
+		f->edit.at = start[i + 1];
+	return true;
+}
+
+static enum next enter(struct form *f)
+{
+	if (form_cell(f)->kind == CELL_STATE && entry_criteria(f->entry))
+		return open_criteria(f);
+	return go_on(f);
+}
+
+static enum next edit(struct form *f, enum command c)
+{
+	if (!form_is_line(f)) {
+		if ((c == CMD_ERASE || c == CMD_DELETE) && field_choices(f->focus))
+			entry_set(f->entry, f->focus, NULL);
+		return NEXT_STAY;
+	}
+	if (line_edit_command(&f->edit, c)) {
+		entry_set(f->entry, f->focus, f->edit.text);
+		note_place(f);
+	}
+	if (c == CMD_ERASE || c == CMD_DELETE)
+		f->stopped = FIELD_NONE;
+	return NEXT_STAY;
+}
+
+static enum next command(struct screen *s, enum command c)
+{
+	struct form *f = self(s);
+
+	switch ((int)c) {
+	case CMD_HELP:
+		return help(f);
+	case CMD_PARK:
+		return park(f);
+	case CMD_FIND:
+		leave(f);
+		app_push(s->app, find_screen(s->desk, NULL, false));
+		return NEXT_STAY;
+	case CMD_LIST:
+		return list(f);
+	case CMD_CHECK:
+		return check_all(f);
+	case CMD_MENU:
+		app_push(s->app, menu_screen(s->desk, s->app));
+		return NEXT_STAY;
+	case CMD_BACK:
+		return go_back(f);
+	case CMD_ENTER:
+		return enter(f);
+	case CMD_NEXT:
+		return go_to(f, neighbour(f, f->focus, 1));
+	case CMD_PREV:
+		return go_to(f, neighbour(f, f->focus, -1));
+	case CMD_UP:
+		return move_line(f, -1) ? NEXT_STAY : go_to(f, neighbour(f, f->focus, -1));
+	case CMD_DOWN:
+		return move_line(f, 1) ? NEXT_STAY : go_to(f, neighbour(f, f->focus, 1));
+	case CMD_PAGE_UP:
+		return go_to(f, FIELD_PSN_NAME);
+	case CMD_PAGE_DOWN:
+		return go_to(f, last_cell(f));
+	case CMD_FILL_SEEN:
+		return fill_seen(f);
+	case CMD_CERT_TYPES:
+		return open_picker(f, &cert_source, NULL);
+	case CMD_DISCARD:
+		return discard(f);
+	}
+	return edit(f, c);
+}
+
+/* ---- the frame ---- */
+
+static void title(const struct screen *s, char *left, char *right, size_t size)
+{
+	const struct form *f = self_const(s);
+	const struct filing_record *r = &f->entry->draft.record;
+	const char *saved = f->entry->draft.updated_at;
+	char clock[32];
+
+	desk_clock(clock, sizeof(clock), "%Y-%m-%d %H:%M");
+	if (r->id)
+		snprintf(left, size, _("受理号 %s  %s"), r->no, _(state_label(r->state)));
+	else
+		snprintf(left, size, "%s", _("新登记"));
+	if (strlen(saved) > 11)
+		snprintf(left + strlen(left), size - strlen(left), _("  草稿 %s 已存"), saved + 11);
+	if (*s->desk->settings.clerk)
+		snprintf(right, size, _("经办人 %s   %s"), s->desk->settings.clerk, clock);
+	else
+		snprintf(right, size, "%s", clock);
+}
+
+/* A store's trouble comes first, then what stopped the clerk, then a note on the cell, then its hint. */
+static enum style status(const struct screen *s, char *buf, size_t size)
+{
+	const struct form *f = self_const(s);
+	const struct finding *wrong = f->stopped == f->focus ? cell_error(f) : NULL;
+	const struct finding *note = findings_on(&f->entry->result.findings, f->focus);
+
+	if (*f->entry->trouble) {
+		snprintf(buf, size, "%s", f->entry->trouble);
+		return STYLE_WARN;
+	}
+	if (wrong) {
+		finding_text(wrong, buf, size);
+		return STYLE_WARN;
+	}
+	if (note && finding_code_level(note->code) != LEVEL_FIELD) {
+		finding_text(note, buf, size);
+		return STYLE_PLAIN;
+	}
+	form_cell_hint(f, buf, size);
+	return STYLE_PLAIN;
+}
+
+static void draw(struct screen *s, WINDOW *w)
+{
+	struct form *f = self(s);
+
+	form_view_draw(&f->view, w, form_fill_cell, f, &s->cursor_y, &s->cursor_x);
+}
+
+static void resume(struct screen *s)
+{
+	struct form *f = self(s);
+
+	if (!f->edit.len || !form_is_line(f))
+		line_edit_set(&f->edit, value(f, f->focus));
+	if (f->focus == FIELD_SYMP_DSCR && entry_criteria(f->entry) && f->entry->criteria_done) {
+		f->entry->criteria_done = false;
+		f->visited[FIELD_SYMP_DSCR] = true;
+		focus_on(f, next_pending(f));
+	}
+	note_place(f);
+}
+
+static void tick(struct screen *s)
+{
+	entry_save_draft(self(s)->entry);
+}
+
+static void close_form(struct screen *s)
+{
+	struct form *f = self(s);
+
+	entry_save_draft(f->entry);
+	entry_finish(f->entry);
+	free(f->entry);
+	free(f);
+}
+
+static const struct screen_ops ops = {
+	.whole = true,
+	.keys = keys,
+	.title = title,
+	.status = status,
+	.draw = draw,
+	.text = type,
+	.command = command,
+	.resume = resume,
+	.tick = tick,
+	.close = close_form,
+};
+
+/* A resumed draft opens where it was left; a stored filing and a new one at the first cell that waits. */
+static void first_focus(struct form *f)
+{
+	const struct draft *d = &f->entry->draft;
+	enum field_id id = strcmp(d->screen, "form") == 0 ? field_by_key(d->cell) : FIELD_NONE;
+	size_t at = (size_t)d->cursor;
+
+	if (strcmp(d->screen, "criteria") == 0)
+		id = FIELD_SYMP_DSCR;
+	if (id == FIELD_NONE || layout_cell_of(f->view.layout, id) < 0) {
+		f->focus = FIELD_PSN_NAME;
+		focus_on(f, next_pending(f));
+		return;
+	}
+	f->focus = id;
+	line_edit_set(&f->edit, value(f, id));
+	if (at < f->edit.len)
+		f->edit.at = text_next(f->edit.text, text_prev(f->edit.text, at));
+}
+
+struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed)
+{
+	struct form *f = calloc(1, sizeof(*f));
+
+	if (!f)
+		return NULL;
+	f->base = (struct screen) { .ops = &ops, .desk = desk };
+	f->entry = e;
+	f->stopped = FIELD_NONE;
+	f->view = (struct form_view) {
+		.layout = &layout_leshan,
+		.title = policies_form(desk->policies, desk->settings.region)->form_title
+	};
+	if (typed) {
+		focus_on(f, FIELD_CERTNO);
+		line_edit_set(&f->edit, typed);
+		entry_set(e, FIELD_CERTNO, typed);
+		note_place(f);
+	} else {
+		first_focus(f);
+	}
+	return &f->base;
+}

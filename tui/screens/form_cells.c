@@ -1,0 +1,342 @@
+/* What stands in the cells of the form. */
+#include "tui/screens/form.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "forms/calendar.h"
+#include "forms/text.h"
+#include "tui/width.h"
+
+#define BLANK_DATE N_("        年    月    日")
+
+const char *tri_label(enum tri value)
+{
+	switch (value) {
+	case TRI_YES:
+		return _("符合");
+	case TRI_NO:
+		return _("不符合");
+	case TRI_UNKNOWN:
+		return _("未知");
+	}
+	return "";
+}
+
+static const char *value(const struct form *f, enum field_id id)
+{
+	return entry_get(f->entry, id);
+}
+
+/* ---- plain text ---- */
+
+static void fill_edited(const struct form *f, int cells, struct cell_content *out)
+{
+	cell_add_wrapped(out, STYLE_PLAIN, f->edit.text, cells, &f->edit.at);
+}
+
+/* A line that does not fit its cell is shown around the insertion point. */
+static void fill_edited_line(const struct form *f, int cells, struct cell_content *out)
+{
+	size_t from = 0, fit;
+	char line[CELL_LINE_SIZE];
+
+	while (text_cells_n(f->edit.text + from, f->edit.at - from) >= cells)
+		from = text_next(f->edit.text, from);
+	fit = text_fit(f->edit.text + from, cells);
+	snprintf(line, sizeof(line), "%.*s", (int)fit, f->edit.text + from);
+	cell_add(out, STYLE_PLAIN, line);
+	out->cursor_line = 0;
+	out->cursor_cell = text_cells_n(f->edit.text + from, f->edit.at - from);
+}
+
+static void fill_text(const struct form *f, const struct layout_cell *cell, int cells,
+		      struct cell_content *out)
+{
+	bool edited = out->focus && form_is_line(f),
+	     several = fields[cell->field].flags & FIELD_LONG;
+
+	if (edited && several)
+		fill_edited(f, cells, out);
+	else if (edited)
+		fill_edited_line(f, cells, out);
+	else
+		cell_add_wrapped(out, STYLE_PLAIN, value(f, cell->field), cells, NULL);
+}
+
+/* ---- choices ---- */
+
+static void fill_choice(const struct form *f, const struct layout_cell *cell,
+			struct cell_content *out)
+{
+	const char *code = value(f, cell->field), *label = field_choice_label(cell->field, code);
+
+	cell_add(out, STYLE_PLAIN, label ? _(label) : code);
+	if (out->focus)
+		out->cursor_line = 0;
+}
+
+/* Check boxes as the paper has them; a code that is not on the paper is shown as it is, under its boxes. */
+static void fill_boxes(const struct form *f, const struct layout_cell *cell,
+		       struct cell_content *out)
+{
+	const char *code = value(f, cell->field);
+	bool shown = !*code;
+	char line[CELL_LINE_SIZE];
+
+	for (const struct field_choice *c = field_choices(cell->field); c->code; c++) {
+		bool chosen = strcmp(c->code, code) == 0;
+
+		if (!c->digit && !chosen)
+			continue;
+		snprintf(line, sizeof(line), "[%s] %s", chosen ? "x" : " ", _(c->label));
+		if (chosen && out->focus)
+			out->cursor_line = (int)out->count;
+		cell_add(out, STYLE_PLAIN, line);
+		shown = shown || chosen;
+	}
+	if (!shown)
+		cell_add(out, STYLE_WARN, code);
+	if (out->focus && out->cursor_line < 0)
+		out->cursor_line = 0;
+	out->cursor_cell = 1;
+}
+
+/* ---- disease ---- */
+
+static void fill_disease(const struct form *f, int cells, struct cell_content *out)
+{
+	const struct policy_code *row = f->entry->result.row;
+	const char *code = value(f, FIELD_OPSP_DISE_CODE);
+	char line[CELL_LINE_SIZE];
+
+	if (out->focus && form_is_line(f)) {
+		fill_edited_line(f, cells, out);
+		return;
+	}
+	if (row && *row->type_code)
+		snprintf(line, sizeof(line), "%s   %s   %s %s   %s %s", row->name, row->code,
+			 row->insurance, row->insutype, row->type_name, row->type_code);
+	else if (row)
+		snprintf(line, sizeof(line), "%s   %s   %s %s", row->name, row->code,
+			 row->insurance, row->insutype);
+	else
+		snprintf(line, sizeof(line), "%s%s%s", value(f, FIELD_OPSP_DISE_NAME),
+			 *code ? "   " : "", code);
+	cell_add_wrapped(out, STYLE_PLAIN, line, cells, NULL);
+	if (out->focus)
+		out->cursor_line = 0;
+}
+
+/* ---- signature and acts ---- */
+
+static void fill_mark(const struct form *f, const struct layout_cell *cell,
+		      struct cell_content *out)
+{
+	char line[CELL_LINE_SIZE];
+
+	if (*value(f, cell->field)) {
+		snprintf(line, sizeof(line), _("纸质签名已见 %s"), value(f, cell->field));
+		cell_add(out, STYLE_PLAIN, line);
+	} else {
+		cell_add(out, STYLE_DIM, _("由申请人在纸上签；看到签名后按空格"));
+	}
+	if (out->focus)
+		out->cursor_line = 0;
+}
+
+static const char *act_of(enum field_id id)
+{
+	if (id == FIELD_IDE_FIXMEDINS_NAME)
+		return _("待用印：由认定医疗机构医保窗口盖章");
+	if (id == FIELD_FIXMEDINS_NAME)
+		return _("待备案：由备案医疗机构医保工作人员办理");
+	return _("待认定：由认定医师签名");
+}
+
+static void fill_act(const struct form *f, const struct layout_cell *cell, struct cell_content *out)
+{
+	if (*value(f, cell->field))
+		cell_add(out, STYLE_PLAIN, value(f, cell->field));
+	else
+		cell_add(out, STYLE_DIM, act_of(cell->field));
+	if (out->focus)
+		out->cursor_line = 0;
+}
+
+/* ---- 申报病种情况 ---- */
+
+static void add_item(const struct item_result *item, int cells, struct cell_content *out)
+{
+	char line[CELL_LINE_SIZE];
+	const char *shown = item->item->text;
+
+	for (size_t i = 0; i < item->tests_count; i++)
+		if (item->tests[i].value == item->value && item->value != TRI_UNKNOWN)
+			shown = item->tests[i].test->text;
+	snprintf(line, sizeof(line), "%s %s%*s %s", item->item->no, tri_label(item->value),
+		 6 - text_cells(tri_label(item->value)), "", shown);
+	line[text_fit(line, cells)] = '\0';
+	cell_add(out, item->value == TRI_YES ? STYLE_PLAIN : STYLE_STRONG, line);
+}
+
+static void add_source(const struct check_result *r, int cells, struct cell_content *out)
+{
+	char line[CELL_LINE_SIZE];
+
+	snprintf(line, sizeof(line),
+		 r->basis.binding ? _("依据：%s %s") : _("参考标准：%s %s（本地未印发本病种条文）"),
+		 r->basis.policy->document, r->basis.criteria->source);
+	cell_add_wrapped(out, STYLE_DIM, line, cells, NULL);
+}
+
+static void fill_criteria(const struct form *f, int cells, struct cell_content *out)
+{
+	const struct check_result *r = &f->entry->result;
+	char why[CELL_LINE_SIZE], line[CELL_LINE_SIZE + 32];
+
+	add_source(r, cells, out);
+	for (size_t i = 0; i < r->judgement.items_count; i++)
+		add_item(&r->judgement.items[i], cells, out);
+	judgement_explain(r->basis.criteria, &r->judgement, why, sizeof(why));
+	snprintf(line, sizeof(line), _("判定：%s"), why);
+	cell_add_wrapped(out, STYLE_STRONG, line, cells, NULL);
+	if (out->focus)
+		out->cursor_line = 0;
+}
+
+static void fill_state(const struct form *f, const struct layout_cell *cell, int cells,
+		       struct cell_content *out)
+{
+	if (f->entry->result.basis.criteria) {
+		fill_criteria(f, cells, out);
+		return;
+	}
+	if (*value(f, FIELD_OPSP_DISE_CODE) && !*value(f, cell->field) && !out->focus)
+		cell_add(out, STYLE_DIM, _("未装入本病种的条文，请照医师的病情说明填写"));
+	else
+		fill_text(f, cell, cells, out);
+}
+
+/* ---- foot lines ---- */
+
+static void format_date(const char *text, char *buf, size_t size)
+{
+	struct date d;
+
+	if (date_parse(text, &d))
+		snprintf(buf, size, "%s", *text ? text : _(BLANK_DATE));
+	else
+		snprintf(buf, size, _("%d 年 %d 月 %d 日"), d.year, d.month, d.day);
+}
+
+static void add_foot_piece(const struct form *f, const struct layout_foot *foot, char *line,
+			   size_t size)
+{
+	char text[CELL_LINE_SIZE] = "";
+	size_t len = strlen(line);
+	int spare;
+
+	if (foot->field != FIELD_NONE && fields[foot->field].flags & FIELD_DATE)
+		format_date(value(f, foot->field), text, sizeof(text));
+	else if (foot->field != FIELD_NONE)
+		snprintf(text, sizeof(text), "%s", value(f, foot->field));
+	spare = foot->field == FIELD_NONE ? 2 : foot->units - text_cells(text);
+	snprintf(line + len, size - len, "%s%s%*s", _(foot->words), text, spare > 0 ? spare : 0,
+		 "");
+}
+
+static void fill_foot(const struct form *f, const struct layout_cell *cell,
+		      struct cell_content *out)
+{
+	for (const struct layout_foot *foot = cell->foot; foot && foot->words; foot++) {
+		if (!*foot->words)
+			snprintf(out->foot + strlen(out->foot),
+				 sizeof(out->foot) - strlen(out->foot), " ");
+		add_foot_piece(f, foot, out->foot, sizeof(out->foot));
+	}
+}
+
+/* ---- every cell ---- */
+
+static bool is_marked(const struct form *f, const struct layout_cell *cell)
+{
+	const struct findings *found = &f->entry->result.findings;
+
+	if (f->focus == cell->field && f->stopped != cell->field)
+		return false;
+	if (cell->field == FIELD_OPSP_DISE_NAME && findings_errors(found, FIELD_OPSP_DISE_CODE))
+		return true;
+	return findings_errors(found, cell->field) > 0;
+}
+
+void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells,
+		    struct cell_content *out)
+{
+	const struct form *f = ctx;
+
+	out->focus = f->focus == cell->field;
+	out->marked = is_marked(f, cell);
+	switch (cell->kind) {
+	case CELL_LABEL:
+		break;
+	case CELL_TEXT:
+		fill_text(f, cell, cells, out);
+		break;
+	case CELL_CHOICE:
+		fill_choice(f, cell, out);
+		break;
+	case CELL_BOXES:
+		fill_boxes(f, cell, out);
+		break;
+	case CELL_DISEASE:
+		fill_disease(f, cells, out);
+		break;
+	case CELL_MARK:
+		fill_mark(f, cell, out);
+		break;
+	case CELL_STATE:
+		fill_state(f, cell, cells, out);
+		break;
+	case CELL_ACT:
+		fill_act(f, cell, out);
+		break;
+	}
+	fill_foot(f, cell, out);
+}
+
+void form_cell_hint(const struct form *f, char *buf, size_t size)
+{
+	const struct layout_cell *cell = form_cell(f);
+	const char *label = _(fields[f->focus].label), *hint = "";
+
+	switch (cell->kind) {
+	case CELL_CHOICE:
+		hint = _("1 男  2 女");
+		break;
+	case CELL_BOXES:
+		hint = _("1 职工  2 城乡居民");
+		break;
+	case CELL_DISEASE:
+		hint = _("输入拼音首字母、编码或名称，如 gdzhbx");
+		break;
+	case CELL_MARK:
+		hint = _("看到纸上的签名后按空格记下时间");
+		break;
+	case CELL_STATE:
+		hint = f->entry->result.basis.criteria ? _("Enter 逐项填写证据")
+						       : _("照医师的病情说明填写");
+		break;
+	case CELL_ACT:
+		hint = _("这一格由后面的手续填入，不能代填");
+		break;
+	case CELL_TEXT:
+		hint = f->focus == FIELD_CERTNO && f->entry->has_seen
+			       ? _("此人登记过，F4 填入上次的内容")
+			       : "";
+		break;
+	case CELL_LABEL:
+		break;
+	}
+	snprintf(buf, size, "%s   %s", label, hint);
+}

@@ -1,0 +1,234 @@
+/* Settings: this desk's institution, clerk, region and terminal, typed line by line. */
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "forms/division.h"
+#include "tui/line_edit.h"
+#include "tui/screens/screens.h"
+#include "tui/width.h"
+
+/* A setting is a row: where it lives, what it is called, what is said about it, and whether a text will do. */
+struct row {
+	const char *label, *hint;
+	size_t offset, size;
+	bool (*accepts)(const char *text);
+};
+
+struct settings_view {
+	struct screen base;
+	struct settings work;
+	size_t at;
+	struct line_edit edit;
+};
+
+static bool any_text(const char *text)
+{
+	(void)text;
+	return true;
+}
+
+static bool is_region(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len >= 2 && len <= 6 && strspn(text, "0123456789") == len && division_name(text);
+}
+
+static bool is_width(const char *text)
+{
+	return strcmp(text, "auto") == 0 || strcmp(text, "1") == 0 || strcmp(text, "2") == 0;
+}
+
+static bool is_border(const char *text)
+{
+	return strcmp(text, "lines") == 0 || strcmp(text, "ascii") == 0;
+}
+
+// clang-format off
+#define ROW(member) offsetof(struct settings, member), sizeof(((struct settings *)NULL)->member)
+static const struct row rows[] = {
+	{ N_("本台机构"), N_("备案医疗机构的全称"), ROW(institution), any_text },
+	{ N_("经办人"), N_("坐在这里的工作人员姓名"), ROW(clerk), any_text },
+	{ N_("行政区划"), N_("本台所在地的代码，2 至 6 位，如 5111 乐山、1411 吕梁"), ROW(region), is_region },
+	{ N_("间隔号等字宽"), N_("auto 自动探测，1 占一格，2 占两格；表格竖线对不齐时改这里"), ROW(ambiguous_width), is_width },
+	{ N_("表格线"), N_("lines 线条，ascii 用 + - |；线条显示成字母时改这里"), ROW(borders), is_border },
+};
+
+static const struct screen_key keys[] = {
+	{ CMD_PARK, N_("保存"), N_("保存设置并返回") },
+	{ CMD_ENTER, NULL, N_("到下一行；最后一行之后保存") },
+	{ CMD_NEXT, "", N_("到下一行") },
+	{ CMD_PREV, "", N_("到上一行") },
+	{ CMD_UP, "", N_("到上一行") },
+	{ CMD_DOWN, "", N_("到下一行") },
+	{ CMD_MENU, NULL, NULL },
+	{ CMD_BACK, N_("不存"), N_("不保存，返回主屏") },
+	{ CMD_LEFT, "", NULL },
+	{ CMD_RIGHT, "", NULL },
+	{ CMD_HOME, "", NULL },
+	{ CMD_END, "", NULL },
+	{ CMD_ERASE, "", NULL },
+	{ CMD_DELETE, "", NULL },
+	{ CMD_NONE, NULL, NULL },
+};
+// clang-format on
+
+static struct settings_view *self(struct screen *s)
+{
+	return (struct settings_view *)s;
+}
+
+static char *text_of(struct settings *s, const struct row *r)
+{
+	return (char *)s + r->offset;
+}
+
+/* Take the line over. Returns false, with the reason said, when it will not do. */
+static bool take(struct settings_view *v)
+{
+	const struct row *r = &rows[v->at];
+	char text[512];
+
+	if (!r->accepts(v->edit.text) || v->edit.len >= r->size) {
+		snprintf(text, sizeof(text), _("%s“%.60s”不能用：%s"), _(r->label), v->edit.text,
+			 _(r->hint));
+		app_say(v->base.app, STYLE_WARN, text);
+		return false;
+	}
+	snprintf(text_of(&v->work, r), r->size, "%s", v->edit.text);
+	return true;
+}
+
+static void focus_on(struct settings_view *v, size_t at)
+{
+	v->at = at;
+	line_edit_set(&v->edit, text_of(&v->work, &rows[at]));
+}
+
+static enum next go_to(struct settings_view *v, size_t to)
+{
+	if (!take(v))
+		return NEXT_STOP;
+	focus_on(v, to % ARRAY_SIZE(rows));
+	app_go_on(v->base.app);
+	return NEXT_STAY;
+}
+
+/* The code table follows the region, so it is made anew. */
+static enum next save(struct settings_view *v)
+{
+	struct desk *d = v->base.desk;
+	struct err err = { 0 };
+	struct codetable codes;
+
+	if (!take(v))
+		return NEXT_STOP;
+	if (settings_save(d->store, &v->work, &err)) {
+		app_say(v->base.app, STYLE_WARN, err.msg);
+		return NEXT_STOP;
+	}
+	if (codetable_init(&codes, d->policies, v->work.region) == 0) {
+		codetable_finish(&d->codes);
+		d->codes = codes;
+	}
+	d->settings = v->work;
+	draw_set_ascii_lines(strcmp(v->work.borders, "ascii") == 0);
+	if (v->work.ambiguous_width[0] != 'a')
+		width_set_ambiguous(v->work.ambiguous_width[0] - '0');
+	app_go_on(v->base.app);
+	app_say(v->base.app, STYLE_PLAIN, _("设置已保存"));
+	return NEXT_HOME;
+}
+
+static enum next command(struct screen *s, enum command c)
+{
+	struct settings_view *v = self(s);
+
+	switch ((int)c) {
+	case CMD_PARK:
+		return save(v);
+	case CMD_BACK:
+		return NEXT_BACK;
+	case CMD_ENTER:
+		return v->at + 1 < ARRAY_SIZE(rows) ? go_to(v, v->at + 1) : save(v);
+	case CMD_NEXT:
+	case CMD_DOWN:
+		return go_to(v, v->at + 1);
+	case CMD_PREV:
+	case CMD_UP:
+		return go_to(v, v->at + ARRAY_SIZE(rows) - 1);
+	case CMD_MENU:
+		app_push(s->app, menu_screen(s->desk, s->app));
+		return NEXT_STAY;
+	}
+	line_edit_command(&v->edit, c);
+	return NEXT_STAY;
+}
+
+static enum next type(struct screen *s, const char *text)
+{
+	line_edit_insert(&self(s)->edit, text);
+	return NEXT_STAY;
+}
+
+static void draw(struct screen *s, WINDOW *w)
+{
+	struct settings_view *v = self(s);
+	int cells = getmaxx(w) - 24;
+
+	draw_rule(w, 0, 0, getmaxx(w));
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		int y = 2 + (int)i * 2;
+
+		draw_text(w, y, 4, 16, _(rows[i].label), STYLE_PLAIN);
+		draw_text(w, y, 20, cells, i == v->at ? v->edit.text : text_of(&v->work, &rows[i]),
+			  i == v->at ? STYLE_FOCUS : STYLE_PLAIN);
+	}
+	s->cursor_y = 2 + (int)v->at * 2;
+	s->cursor_x = 20 + text_cells_n(v->edit.text, v->edit.at);
+	if (s->cursor_x >= 20 + cells)
+		s->cursor_x = 20 + cells - 1;
+}
+
+static void title(const struct screen *s, char *left, char *right, size_t size)
+{
+	(void)s;
+	(void)right;
+	snprintf(left, size, "%s", _("设置"));
+}
+
+static enum style status(const struct screen *s, char *buf, size_t size)
+{
+	snprintf(buf, size, "%s", _(rows[((const struct settings_view *)s)->at].hint));
+	return STYLE_PLAIN;
+}
+
+static void close_settings(struct screen *s)
+{
+	free(s);
+}
+
+static const struct screen_ops ops = {
+	.whole = true,
+	.keys = keys,
+	.title = title,
+	.status = status,
+	.draw = draw,
+	.text = type,
+	.command = command,
+	.close = close_settings,
+};
+
+struct screen *settings_screen(struct desk *desk)
+{
+	struct settings_view *v = calloc(1, sizeof(*v));
+
+	if (!v)
+		return NULL;
+	v->base = (struct screen) { .ops = &ops, .desk = desk };
+	v->work = desk->settings;
+	focus_on(v, 0);
+	return &v->base;
+}

@@ -1,0 +1,202 @@
+#include "tui/term.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "tui/draw.h"
+#include "tui/width.h"
+
+#define PROBE_MS 300
+
+/* Set by a signal handler; there is one process and one terminal. */
+static volatile sig_atomic_t end_asked;
+
+bool term_locale(void)
+{
+	if (setlocale(LC_ALL, "") && strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") != 0)
+		return true;
+	setlocale(LC_ALL, "C.UTF-8");
+	return false;
+}
+
+static void on_end(int sig)
+{
+	(void)sig;
+	end_asked = 1;
+}
+
+static void catch_signals(void)
+{
+	struct sigaction sa = { .sa_handler = on_end };
+	static const int ends[] = { SIGHUP, SIGTERM, SIGINT };
+
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
+		sigaction(ends[i], &sa, NULL);
+}
+
+bool term_is_gone(void)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	if (end_asked)
+		return true;
+	return poll(&in, 1, 0) > 0 && (in.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+/* Bytes that came while the terminal was asked: its answer, and whatever somebody typed before or behind it. */
+struct probe {
+	char bytes[128];
+	size_t len;
+};
+
+/* Find ESC [ row ; column R in what came and take it out. Returns the column, or 0 while it is not there. */
+static int take_answer(struct probe *p)
+{
+	for (size_t at = 0; at < p->len; at++) {
+		int row, column, used = 0;
+
+		if (p->bytes[at] != '\033')
+			continue;
+		if (sscanf(p->bytes + at, "\033[%d;%dR%n", &row, &column, &used) != 2 || !used)
+			continue;
+		memmove(p->bytes + at, p->bytes + at + used, p->len - at - (size_t)used + 1);
+		p->len -= (size_t)used;
+		return column;
+	}
+	return 0;
+}
+
+static int read_column(struct probe *p)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	int column = 0;
+
+	while (!column && p->len + 1 < sizeof(p->bytes) && poll(&in, 1, PROBE_MS) > 0) {
+		if (read(STDIN_FILENO, p->bytes + p->len, 1) != 1)
+			break;
+		p->bytes[++p->len] = '\0';
+		column = take_answer(p);
+	}
+	return column;
+}
+
+/* Print a text at the left edge and ask where the cursor went: the cells that it took, or -1 when the
+ * terminal does not answer. */
+static int probe_cells(const char *bytes, struct probe *p)
+{
+	struct termios saved, raw;
+	int column;
+
+	if (tcgetattr(STDIN_FILENO, &saved))
+		return -1;
+	raw = saved;
+	raw.c_lflag &= (tcflag_t) ~(ICANON | ECHO);
+	tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+	printf("\r%s\033[6n", bytes);
+	fflush(stdout);
+	column = read_column(p);
+	printf("\r\033[K");
+	fflush(stdout);
+	tcsetattr(STDIN_FILENO, TCSANOW, &saved);
+	return column ? column - 1 : -1;
+}
+
+/* Keys typed while the terminal was asked go to curses, in their order. */
+static void give_back(const struct probe *p)
+{
+	for (size_t at = p->len; at > 0; at--)
+		ungetch((unsigned char)p->bytes[at - 1]);
+}
+
+/* An em dash in the locale's charset. */
+static const char *em_dash(char *buf)
+{
+	mbstate_t state = { 0 };
+	size_t n = wcrtomb(buf, 0x2014, &state);
+
+	buf[n == (size_t)-1 ? 0 : n] = '\0';
+	return buf;
+}
+
+static bool locale_is_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static int ambiguous_width(int wanted, struct probe *p)
+{
+	char dash[MB_LEN_MAX + 1];
+	int cells;
+
+	if (wanted == 1 || wanted == 2)
+		return wanted;
+	cells = probe_cells(em_dash(dash), p);
+	if (cells == 1 || cells == 2)
+		return cells;
+	return locale_is_utf8() ? 1 : 2;
+}
+
+/* A bare Linux console has no Chinese glyphs at all; fbterm and kmscon do, and run on other devices. */
+static bool is_bare_console(void)
+{
+	const char *term = getenv("TERM"), *tty = ttyname(STDIN_FILENO);
+
+	return term && strcmp(term, "linux") == 0 && tty && strncmp(tty, "/dev/tty", 8) == 0 &&
+	       tty[8] >= '0' && tty[8] <= '9';
+}
+
+static void bracketed_paste(bool on)
+{
+	fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+	fflush(stdout);
+}
+
+int term_open(const struct term_options *opt, struct err *err)
+{
+	struct probe typed = { .len = 0 };
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(err, ERR_INPUT, "%s",
+			       _("登记台要在终端里打开；脚本请用 mtdesk --help 所列的命令"));
+	if (is_bare_console())
+		return err_set(err, ERR_INPUT,
+			       "mtdesk: this console has no Chinese characters; start it in fbterm "
+			       "or kmscon");
+	width_set_ambiguous(ambiguous_width(opt->ambiguous, &typed));
+	catch_signals();
+	set_escdelay(TERM_ESC_MS);
+	if (!newterm(NULL, stdout, stdin))
+		return err_set(
+			err, ERR_INPUT,
+			"mtdesk: cannot use this terminal (TERM=%s); try TERM=xterm-256color",
+			getenv("TERM") ? getenv("TERM") : "");
+	draw_set_ascii_lines(opt->ascii_lines);
+	raw();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	define_key("\033[200~", TERM_PASTE_BEGIN);
+	define_key("\033[201~", TERM_PASTE_END);
+	bracketed_paste(true);
+	give_back(&typed);
+	theme_init();
+	return 0;
+}
+
+void term_close(void)
+{
+	bracketed_paste(false);
+	endwin();
+}
