@@ -180,6 +180,9 @@ void policy_free(struct policy *p);
 bool policy_covers(const struct policy *p, const char *region);
 /* ... and to this insurance ("" or NULL: not known yet, counts as covered)? */
 bool policy_insures(const struct policy *p, const char *insutype);
+/* How near its authority is: the length of the longest of its `regions` that begins the code; 0: it
+ * does not apply. */
+size_t policy_reach(const struct policy *p, const char *region);
 
 /* The terms that govern on a day. A pack rests on those it extends: it is in force only while they
  * are. */
