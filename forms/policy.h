@@ -146,6 +146,9 @@ struct policy {
 	unsigned routes_count;
 };
 
+/* How deep packs may rest on packs: county on city on province on state. */
+#define POLICY_LEVELS_MAX 4
+
 /* All packs in use. */
 struct policies;
 
@@ -166,6 +169,10 @@ const struct policy *policies_at(const struct policies *ps, size_t i);
 enum policy_origin policies_origin(const struct policies *ps, size_t i);
 const struct policy *policies_find(const struct policies *ps, const char *id);
 
+/* Could p stand in this set: are all packs loaded that it rests on, without a circle? What
+ * `mtdesk policy check` and install ask beyond policy_read(). Returns 0, or -1 with the reason. */
+int policies_accept(const struct policies *ps, const struct policy *p, struct err *err);
+
 /* Read and check one pack without using it. `name` is what messages call the file. Refused, with
  * "name:line:column: reason" in err: bytes that are not UTF-8, more than 1 MiB, anchors and
  * aliases, tags, a key twice, an unknown key, a wrong type, a pair twice, a bad code, a quantity
@@ -180,6 +187,9 @@ void policy_free(struct policy *p);
 bool policy_covers(const struct policy *p, const char *region);
 /* ... and to this insurance ("" or NULL: not known yet, counts as covered)? */
 bool policy_insures(const struct policy *p, const char *insutype);
+/* How near its authority is: the length of the longest of its `regions` that begins the code; 0: it
+ * does not apply. */
+size_t policy_reach(const struct policy *p, const char *region);
 
 /* The terms that govern on a day. A pack rests on those it extends: it is in force only while they
  * are. */
@@ -188,6 +198,12 @@ enum policy_force { POLICY_IN_FORCE, POLICY_NOT_YET, POLICY_EXPIRED };
  * first or last day. */
 enum policy_force policy_in_force(const struct policies *ps, const struct policy *p, struct date on,
 				  const struct policy **out_because, struct date *out_day);
+
+/* The same for one insurance: a base that is limited to another insurance does not count, so that
+ * the term of the employees' notice says nothing about a resident. */
+enum policy_force policy_in_force_for(const struct policies *ps, const struct policy *p,
+				      const char *insutype, struct date on,
+				      const struct policy **out_because, struct date *out_day);
 
 /* Criteria that apply to a disease. `binding` is false when they come from another region's pack
  * and are only a reference. */
@@ -202,6 +218,11 @@ struct criteria_choice policies_criteria(const struct policies *ps, const char *
 /* The pack whose form and routes a region uses: the most specific pack (longest prefix) that brings
  * a form, else any pack with a form. Never NULL once loaded. */
 const struct policy *policies_form(const struct policies *ps, const char *region);
+
+/* The nearest pack of the region and insurance that says which ways a filing may go, or NULL: a
+ * region may borrow another's form, never its routes. */
+const struct policy *policies_routes(const struct policies *ps, const char *region,
+				     const char *insutype);
 
 /* Is `name` (folded comparison, aliases count) a designated hospital of p? */
 bool policy_lists_hospital(const struct policy *p, const char *name);
