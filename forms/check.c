@@ -242,7 +242,8 @@ static void add_force(struct check *c, enum field_id id, struct date on)
 	struct date day;
 	char text[DATE_TEXT_SIZE];
 
-	switch (policy_in_force(c->ctx->policies, because, on, &because, &day)) {
+	switch (policy_in_force_for(c->ctx->policies, because, value(c, FIELD_INSUTYPE), on,
+				    &because, &day)) {
 	case POLICY_IN_FORCE:
 		break;
 	case POLICY_NOT_YET:

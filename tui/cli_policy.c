@@ -40,18 +40,30 @@ static int list(const struct cli *cli)
 }
 
 /* Refused packs say file, line, column and reason. */
-static int check(const char *path)
+static int check_with(const struct policies *ps, const char *path)
 {
 	struct policy *p = NULL;
 	struct err err = { 0 };
+	int rc = policy_read_file(path, &p, &err) || policies_accept(ps, p, &err) ? EXIT_FOUND
+										  : EXIT_DONE;
 
-	if (policy_read_file(path, &p, &err)) {
+	if (rc == EXIT_DONE)
+		cli_print(_("%s 第 %u 版：%s，没有发现问题\n"), p->id, p->edition, p->document);
+	else
 		cli_complain("%s", err.msg);
-		return EXIT_FOUND;
-	}
-	cli_print(_("%s 第 %u 版：%s，没有发现问题\n"), p->id, p->edition, p->document);
 	policy_free(p);
-	return EXIT_DONE;
+	return rc;
+}
+
+static int check(const char *path)
+{
+	struct policies *ps = NULL;
+	int rc = cli_policies(&ps);
+
+	if (rc == EXIT_DONE)
+		rc = check_with(ps, path);
+	policies_free(ps);
+	return rc;
 }
 
 static int install(const char *path)

@@ -38,11 +38,13 @@ static void say_memory(struct entry *e)
 static int fill_new(struct entry *e)
 {
 	const struct policy *form = policies_form(e->desk->policies, e->desk->settings.region);
+	const struct policy *ways =
+		policies_routes(e->desk->policies, e->desk->settings.region, NULL);
 	struct filing_record *r = &e->draft.record;
 	char day[DATE_TEXT_SIZE];
 
 	snprintf(r->policy, sizeof(r->policy), "%s/%u", form->id, form->edition);
-	snprintf(r->route, sizeof(r->route), "%s", form->routes_count ? form->routes[0].id : "");
+	snprintf(r->route, sizeof(r->route), "%s", ways ? ways->routes[0].id : "");
 	if (filing_set(&r->filing, FIELD_APPY_DATE, date_format(desk_today(), day)))
 		return -1;
 	r->filing.derived[FIELD_APPY_DATE] = true;
