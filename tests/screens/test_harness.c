@@ -208,6 +208,26 @@ static void desk_attr__tells__reverse_bold_and_colour(void **unused)
 	end_app(d);
 }
 
+static void desk_wait__ends__when_the_screen_is_as_expected(void **unused)
+{
+	struct desk *d = start_app((struct desk_options) { .rows = 0 });
+
+	(void)unused;
+	assert_false(desk_sees(d, "[^A]"));
+	desk_keys(d, "<C-a>");
+	desk_wait(d, "[^A]", DESK_PATIENCE);
+	desk_keys(d, "<Wait:200>张<C-b>");
+	desk_wait_gone(d, "[^A]", DESK_PATIENCE);
+	desk_wait_cursor(d, 6, 10, DESK_PATIENCE);
+	assert_true(desk_cursor_visible(d));
+	desk_keys(d, "三");
+	desk_wait_quiet(d);
+	assert_string_equal(
+		desk_row(d, 6) + strlen("│ "),
+		"姓名：张三                                                                   │");
+	end_app(d);
+}
+
 static void desk_resize__reaches__the_program(void **unused)
 {
 	static const struct {
@@ -469,6 +489,7 @@ int main(void)
 		cmocka_unit_test(desk_keys__sends__what_the_terminal_sends),
 		cmocka_unit_test(desk_keys__counts__what_a_person_presses),
 		cmocka_unit_test(desk_attr__tells__reverse_bold_and_colour),
+		cmocka_unit_test(desk_wait__ends__when_the_screen_is_as_expected),
 		cmocka_unit_test(desk_resize__reaches__the_program),
 		cmocka_unit_test(desk_paste__is_bracketed__when_asked_for),
 		cmocka_unit_test(desk_paste__is_plain__when_not_asked_for),
