@@ -57,6 +57,15 @@ size_t text_put(uint32_t cp, char *out);
 /* Is cp a Han ideograph (any plane, compatibility and U+3007 included)? */
 bool text_is_han(uint32_t cp);
 
+/* Is cp one of the dots that people type for the separator U+00B7 of a name (U+00B7 included)? */
+bool text_is_dot(uint32_t cp);
+
+/* Is cp a blank of any width? */
+bool text_is_blank(uint32_t cp);
+
+/* Copy as many whole characters of s as fit into out with its NUL. Returns the bytes copied. */
+size_t text_copy(char *out, size_t size, const char *s);
+
 /* An identity number for lists and messages: first 3 and last 4 characters, stars between
  * (reliability 7). Shorter than 8 characters: all but the last two starred. `out` holds at least 4
  * * strlen + 1 bytes. */
