@@ -116,20 +116,6 @@ static int64_t cap_read(const char *text)
 
 /* ---- terms ---- */
 
-/* How many digits of the region the pack names: a city's pack goes before its province's. 0: it does not apply. */
-static size_t reach(const struct policy *p, const char *region)
-{
-	size_t longest = 0;
-
-	for (unsigned i = 0; i < p->regions_count; i++) {
-		size_t len = strlen(p->regions[i]);
-
-		if (len > longest && strncmp(p->regions[i], region, len) == 0)
-			longest = len;
-	}
-	return longest;
-}
-
 static const struct policy_benefit *benefit_row(const struct policy *p, const char *disease,
 						const char *insutype)
 {
@@ -173,10 +159,11 @@ int benefit_terms(const struct policies *ps, const char *region, const char *dis
 	for (size_t i = 0; i < policies_count(ps); i++) {
 		const struct policy *p = policies_at(ps, i);
 		const struct policy_benefit *row = benefit_row(p, disease, insutype);
-		size_t near = reach(p, region);
+		size_t near = policy_reach(p, region);
 
 		if (!row || !near)
 			continue;
+		s.terms.insutype = row->insutype;
 		take_ratio(&s, p, ratio_read(row->ratio), near);
 		take_cap(&s.terms.year_policy, &s.terms.year_cap, &s.year_reach, p,
 			 cap_read(row->year_cap), near);
@@ -220,12 +207,18 @@ static int64_t paid(const struct benefit_step *steps, size_t count, struct date 
 }
 
 /* What a cap leaves on a day: -1 where there is none, or where its notice is not in force on that day. */
-static int64_t cap_left(const struct policies *ps, const struct policy *p, int64_t cap,
-			struct date on, int64_t spent)
+static int64_t cap_left(enum policy_force force, int64_t cap, int64_t spent)
 {
-	if (cap < 0 || policy_in_force(ps, p, on, NULL, NULL) != POLICY_IN_FORCE)
+	if (cap < 0 || force != POLICY_IN_FORCE)
 		return -1;
 	return spent < cap ? cap - spent : 0;
+}
+
+/* By the terms of this insurance: the notice for another one may end on another day. */
+static enum policy_force force_on(const struct policies *ps, const struct benefit_terms *terms,
+				  const struct policy *p, struct date on)
+{
+	return p ? policy_in_force_for(ps, p, terms->insutype, on, NULL, NULL) : POLICY_IN_FORCE;
 }
 
 /* Reduce what the fund pays to what is left; true when that changed it. */
@@ -244,11 +237,11 @@ static void compute_step(const struct policies *ps, const struct benefit_terms *
 	struct date on = step->visit.on;
 	int64_t cost = step->visit.cost > 0 ? step->visit.cost : 0;
 
-	step->force = policy_in_force(ps, terms->ratio_policy, on, NULL, NULL);
-	step->quarter_left = cap_left(ps, terms->quarter_policy, terms->quarter_cap, on,
-				      paid(steps, at, on, date_quarter(on)));
-	step->year_left =
-		cap_left(ps, terms->year_policy, terms->year_cap, on, paid(steps, at, on, 0));
+	step->force = force_on(ps, terms, terms->ratio_policy, on);
+	step->quarter_left = cap_left(force_on(ps, terms, terms->quarter_policy, on),
+				      terms->quarter_cap, paid(steps, at, on, date_quarter(on)));
+	step->year_left = cap_left(force_on(ps, terms, terms->year_policy, on), terms->year_cap,
+				   paid(steps, at, on, 0));
 	step->by_ratio = by_ratio(cost, terms->ratio_hundredths);
 	if (step->force != POLICY_IN_FORCE)
 		return;
