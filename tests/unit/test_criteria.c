@@ -3,68 +3,65 @@
 
 #include "forms/criteria.h"
 
-/* ---- the annex as a pack gives it ---- */
-
-/* A pack owns its strings; here they are literals, which nobody writes to. */
-#pragma GCC diagnostic ignored "-Wdiscarded-qualifiers"
-
 static bool positive = true, negative = false;
 
+/* ---- the annex as the built-in packs give it ---- */
+
+static struct policies *packs;
+static const struct policy_criteria *wilson, *wilson_employees;
+
+static const struct policy_criteria *built_in(const char *insutype)
+{
+	struct criteria_choice choice = policies_criteria(packs, "1411", "M01904", insutype);
+
+	return choice.binding ? choice.criteria : NULL;
+}
+
+static int load(void **unused)
+{
+	struct err err = { 0 };
+
+	(void)unused;
+	if (policies_load(NULL, &packs, &err))
+		return -1;
+	wilson = built_in("390");
+	wilson_employees = built_in("310");
+	return wilson && wilson_employees && wilson != wilson_employees ? 0 : -1;
+}
+
+static int unload(void **unused)
+{
+	(void)unused;
+	policies_free(packs);
+	return 0;
+}
+
 // clang-format off
-static struct policy_unit protein_units[] = { { "mg/L", "1" }, { "g/L", "1000" }, { "mg/dL", "10" } };
-static struct policy_unit urine_units[] = { { "ug/24h", "1" }, { "umol/24h", "63.546" }, { "nmol/24h", "0.063546" },
-					    { "mg/24h", "1000" } };
-static struct policy_unit liver_units[] = { { "ug/g", "1" }, { "mg/kg", "1" }, { "umol/g", "63.546" } };
-static struct policy_evidence wilson_evidence[] = {
-	{ "prior_diagnosis",   EVIDENCE_FINDING,  "既往明确诊断", NULL, NULL, 0 },
-	{ "neuro_psychiatric", EVIDENCE_FINDING,  "神经或精神症状", NULL, NULL, 0 },
-	{ "liver_damage",      EVIDENCE_FINDING,  "肝脏损害", NULL, NULL, 0 },
-	{ "ceruloplasmin",     EVIDENCE_QUANTITY, "血清铜蓝蛋白", "mg/L", protein_units, ARRAY_SIZE(protein_units) },
-	{ "urine_copper_24h",  EVIDENCE_QUANTITY, "24h 尿铜", "ug/24h", urine_units, ARRAY_SIZE(urine_units) },
-	{ "kf_ring",           EVIDENCE_FINDING,  "角膜 K-F 环", NULL, NULL, 0 },
-	{ "liver_copper",      EVIDENCE_QUANTITY, "肝铜含量", "ug/g", liver_units, ARRAY_SIZE(liver_units) },
-	{ "atp7b",             EVIDENCE_FINDING,  "ATP7B 基因", NULL, NULL, 0 },
-};
-static struct policy_test item_1[] = { { "prior_diagnosis", "", &positive, NULL, NULL },
-				       { "neuro_psychiatric", "", &positive, NULL, NULL },
-				       { "liver_damage", "", &positive, NULL, NULL } };
-static struct policy_test item_2[] = { { "ceruloplasmin", "", NULL, "200 mg/L", NULL },
-				       { "urine_copper_24h", "", NULL, NULL, "100 ug/24h" } };
-static struct policy_test item_3[] = { { "kf_ring", "", &positive, NULL, NULL } };
-static struct policy_test item_4[] = { { "liver_copper", "", NULL, NULL, "250 ug/g" } };
-static struct policy_test item_5[] = { { "atp7b", "", &positive, NULL, NULL } };
-static struct policy_item wilson_items[] = {
-	{ "1", "", item_1, 3 }, { "2", "", item_2, 2 }, { "3", "", item_3, 1 }, { "4", "", item_4, 1 }, { "5", "", item_5, 1 },
-};
-static char *wilson_require[] = { "1" };
-static char *wilson_of[] = { "2", "3", "4", "5" };
-static const struct policy_criteria wilson = {
-	.disease = "M01904", .name = "肝豆状核变性",
-	.evidence = wilson_evidence, .evidence_count = ARRAY_SIZE(wilson_evidence),
-	.items = wilson_items, .items_count = ARRAY_SIZE(wilson_items),
-	.require = wilson_require, .require_count = 1, .at_least = 1, .of = wilson_of, .of_count = 4,
+/* What makes each test yes or no, in the annex's order. */
+static const struct {
+	const char *key, *yes, *no, *unit;
+} settled[] = {
+	{ "prior_diagnosis",   "true", "false", "" },
+	{ "neuro_psychiatric", "true", "false", "" },
+	{ "liver_damage",      "true", "false", "" },
+	{ "ceruloplasmin",     "185",  "200",   "mg/L" },
+	{ "urine_copper_24h",  "101",  "100",   "ug/24h" },
+	{ "kf_ring",           "true", "false", "" },
+	{ "liver_copper",      "251",  "250",   "ug/g" },
+	{ "atp7b",             "true", "false", "" },
 };
 // clang-format on
-
-/* What makes each test yes or no; the row matches wilson_evidence. */
-static const struct {
-	const char *yes, *no, *unit;
-} settled[] = {
-	{ "true", "false", "" },  { "true", "false", "" },    { "true", "false", "" },
-	{ "185", "200", "mg/L" }, { "101", "100", "ug/24h" }, { "true", "false", "" },
-	{ "251", "250", "ug/g" }, { "true", "false", "" },
-};
 #define TESTS ARRAY_SIZE(settled)
 
 static void set_value(struct evidence *e, size_t test, enum tri value)
 {
 	const char *text = value == TRI_YES ? settled[test].yes : settled[test].no;
 
-	evidence_set(e, wilson_evidence[test].key, value == TRI_UNKNOWN ? NULL : text,
-		     settled[test].unit, "");
+	evidence_set(e, settled[test].key, value == TRI_UNKNOWN ? NULL : text, settled[test].unit,
+		     "");
 }
 
-static enum verdict judge_values(const enum tri values[TESTS])
+static enum verdict judge_values(const struct policy_criteria *c, const enum tri values[TESTS])
 {
 	struct evidence e = { 0 };
 	struct judgement j;
@@ -72,7 +69,7 @@ static enum verdict judge_values(const enum tri values[TESTS])
 
 	for (size_t i = 0; i < TESTS; i++)
 		set_value(&e, i, values[i]);
-	criteria_judge(&wilson, &e, &j, NULL);
+	criteria_judge(c, &e, &j, NULL);
 	v = j.verdict;
 	evidence_finish(&e);
 	return v;
@@ -114,7 +111,7 @@ static void criteria_judge__says__only_what_no_missing_evidence_could_change(voi
 	(void)unused;
 	for (unsigned n = 0; n < ROWS; n++) {
 		spread(n, v);
-		verdict[n] = judge_values(v);
+		verdict[n] = judge_values(wilson, v);
 	}
 	for (unsigned n = 0; n < ROWS; n++) {
 		bool known = true;
@@ -131,8 +128,8 @@ static void criteria_judge__says__only_what_no_missing_evidence_could_change(voi
 			expected = no == yes ? no : VERDICT_UNDETERMINED;
 			if (verdict[n] != expected)
 				fail_msg("row %u is %s; with %s no: %s, yes: %s", n,
-					 verdict_name(verdict[n]), wilson_evidence[i].key,
-					 verdict_name(no), verdict_name(yes));
+					 verdict_name(verdict[n]), settled[i].key, verdict_name(no),
+					 verdict_name(yes));
 		}
 		if (known && verdict[n] != (annex_says(v) ? VERDICT_ELIGIBLE : VERDICT_INELIGIBLE))
 			fail_msg("row %u is %s against the annex", n, verdict_name(verdict[n]));
@@ -160,7 +157,8 @@ static void criteria_judge__follows__the_table_over_items(void **unused)
 			expected = VERDICT_ELIGIBLE;
 		else if (item[0] == TRI_NO || (met == 0 && open == 0))
 			expected = VERDICT_INELIGIBLE;
-		if (judge_values(values) != expected)
+		if (judge_values(wilson, values) != expected ||
+		    judge_values(wilson_employees, values) != expected)
 			fail_msg("items %d %d %d %d %d are not %s", item[0], item[1], item[2],
 				 item[3], item[4], verdict_name(expected));
 	}
@@ -269,7 +267,7 @@ static void criteria_judge__compares__every_unit_at_its_threshold(void **unused)
 		const struct test_result *t;
 
 		evidence_set(&e, amounts[i].key, amounts[i].value, amounts[i].unit, "");
-		criteria_judge(&wilson, &e, &j, &f);
+		criteria_judge(wilson, &e, &j, &f);
 		t = result_of(&j, amounts[i].key);
 		if (t->value != amounts[i].item ||
 		    (t->why == UNKNOWN_NOT) != (t->value != TRI_UNKNOWN))
@@ -299,7 +297,7 @@ static void criteria_judge__leaves_unknown__a_finding_that_is_neither(void **unu
 		struct judgement j;
 
 		evidence_set(&e, "kf_ring", values[i], "", "");
-		criteria_judge(&wilson, &e, &j, &f);
+		criteria_judge(wilson, &e, &j, &f);
 		if (j.items[2].value != TRI_UNKNOWN ||
 		    !has_finding(&f, "evidence_yes_no", "kf_ring"))
 			fail_msg("'%s' was taken as %s", values[i], tri_names[j.items[2].value]);
@@ -317,7 +315,7 @@ static void criteria_judge__reports__evidence_that_the_criteria_do_not_know(void
 
 	(void)unused;
 	evidence_set(&e, "ceruloplasmine", "185", "mg/L", "");
-	criteria_judge(&wilson, &e, &j, &f);
+	criteria_judge(wilson, &e, &j, &f);
 	assert_int_equal(j.verdict, VERDICT_UNDETERMINED);
 	assert_int_equal(f.count, 1);
 	assert_string_equal(finding_code_name(f.list[0].code), "evidence_unknown");
@@ -335,7 +333,7 @@ static void criteria_judge__shows__findings_in_words(void **unused)
 	(void)unused;
 	evidence_set(&e, "kf_ring", "false", "", "");
 	evidence_set(&e, "prior_diagnosis", "true", "", "2025-08-11 出院记录");
-	criteria_judge(&wilson, &e, &j, NULL);
+	criteria_judge(wilson, &e, &j, NULL);
 	assert_string_equal(result_of(&j, "kf_ring")->shown, "否");
 	assert_string_equal(result_of(&j, "prior_diagnosis")->shown, "是");
 	assert_string_equal(result_of(&j, "atp7b")->shown, "");
@@ -354,7 +352,7 @@ static void criteria_judge__keeps__long_values_inside(void **unused)
 	value[sizeof(value) - 1] = '\0';
 	evidence_set(&e, "ceruloplasmin", value, "g/L", "");
 	evidence_set(&e, "liver_copper", "1234567890123456789012345678901234567890", "umol/g", "");
-	criteria_judge(&wilson, &e, &j, NULL);
+	criteria_judge(wilson, &e, &j, NULL);
 	assert_int_equal(result_of(&j, "ceruloplasmin")->value, TRI_UNKNOWN);
 	assert_string_equal(result_of(&j, "liver_copper")->shown,
 			    "1234567890123456789012345678901234567890 umol/g");
@@ -375,9 +373,9 @@ static const struct { enum tri v[8]; const char *text, *why; } explained[] = {
 	{ { N, N, N,  U, U,  U, U, Y }, "不符合（第1条不符合）", "a presymptomatic sibling with a positive gene test" },
 	{ { Y, N, N,  N, N,  N, N, N }, "不符合（第2、3、4、5条都不符合）", "none of the group" },
 	{ { N, N, N,  N, N,  N, N, N }, "不符合（第1条不符合；第2、3、4、5条也不符合）", "nothing" },
-	{ { U, U, U,  Y, U,  U, U, U }, "尚不能判定（可补：第1条 既往明确诊断、神经或精神症状、肝脏损害）", "only item 1 is open" },
-	{ { N, U, N,  Y, U,  U, U, U }, "尚不能判定（可补：第1条 神经或精神症状）", "only one alternative of item 1 is open" },
-	{ { Y, U, U,  U, N,  N, U, N }, "尚不能判定（可补：第2条 血清铜蓝蛋白；第4条 肝铜含量）", "what still matters in the group" },
+	{ { U, U, U,  Y, U,  U, U, U }, "尚不能判定（可补：第1条 既往明确诊断、原因不明的神经或精神症状、原因不明的肝脏损害）", "only item 1 is open" },
+	{ { N, U, N,  Y, U,  U, U, U }, "尚不能判定（可补：第1条 原因不明的神经或精神症状）", "only one alternative of item 1 is open" },
+	{ { Y, U, U,  U, N,  N, U, N }, "尚不能判定（可补：第2条 血清铜蓝蛋白；第4条 肝铜含量（肝干重））", "what still matters in the group" },
 	{ { U, N, N,  N, U,  N, N, N }, "尚不能判定（可补：第1条 既往明确诊断；第2条 24h 尿铜）", "both parts are open" },
 };
 // clang-format on
@@ -392,8 +390,8 @@ static void judgement_explain__names__what_carried_or_could_change_it(void **unu
 
 		for (size_t t = 0; t < TESTS; t++)
 			set_value(&e, t, explained[i].v[t]);
-		criteria_judge(&wilson, &e, &j, NULL);
-		judgement_explain(&wilson, &j, text, sizeof(text));
+		criteria_judge(wilson, &e, &j, NULL);
+		judgement_explain(wilson, &j, text, sizeof(text));
 		if (strcmp(text, explained[i].text) != 0)
 			fail_msg("'%s' instead of '%s': %s", text, explained[i].text,
 				 explained[i].why);
@@ -408,25 +406,26 @@ static void judgement_explain__names__items_where_room_is_short(void **unused)
 	char text[512];
 
 	(void)unused;
-	criteria_judge(&wilson, &e, &j, NULL);
-	judgement_missing(&wilson, &j, text, sizeof(text));
+	criteria_judge(wilson, &e, &j, NULL);
+	judgement_missing(wilson, &j, text, sizeof(text));
 	assert_string_equal(
-		text, "第1条 既往明确诊断、神经或精神症状、肝脏损害；第2条 血清铜蓝蛋白、24h 尿铜；"
-		      "第3条 角膜 K-F 环；第4条 肝铜含量；第5条 ATP7B 基因");
-	judgement_explain(&wilson, &j, text, 100);
+		text, "第1条 既往明确诊断、原因不明的神经或精神症状、原因不明的肝脏损害；第2条 "
+		      "血清铜蓝蛋白、24h 尿铜；"
+		      "第3条 角膜 K-F 环；第4条 肝铜含量（肝干重）；第5条 ATP7B 基因突变检测");
+	judgement_explain(wilson, &j, text, 100);
 	assert_string_equal(text, "尚不能判定（可补第1条及第2、3、4、5条的证据）");
-	judgement_explain(&wilson, &j, text, 20);
+	judgement_explain(wilson, &j, text, 20);
 	assert_string_equal(text, "尚不能判定");
 	for (size_t size = 1; size < 200; size++) {
 		text[size] = 'G';
-		judgement_explain(&wilson, &j, text, size);
+		judgement_explain(wilson, &j, text, size);
 		assert_int_equal(text[size], 'G');
 		assert_in_range(strlen(text), 0, size - 1);
 	}
 	evidence_set(&e, "prior_diagnosis", "true", "", "");
 	evidence_set(&e, "kf_ring", "true", "", "");
-	criteria_judge(&wilson, &e, &j, NULL);
-	assert_string_equal(judgement_missing(&wilson, &j, text, sizeof(text)), "");
+	criteria_judge(wilson, &e, &j, NULL);
+	assert_string_equal(judgement_missing(wilson, &j, text, sizeof(text)), "");
 	evidence_finish(&e);
 }
 
@@ -443,9 +442,12 @@ static void verdict_name__is__stable(void **unused)
 
 /* ---- packs of other shapes ---- */
 
+/* A pack owns its strings; in the packs made here they are literals, which nobody writes to. */
+#pragma GCC diagnostic ignored "-Wdiscarded-qualifiers"
+
 static void criteria_judge__counts__two_of_a_group(void **unused)
 {
-	struct policy_criteria two = wilson;
+	struct policy_criteria two = *wilson;
 	struct evidence e = { 0 };
 	struct judgement j;
 	char text[256];
@@ -474,7 +476,7 @@ static void criteria_judge__asks__for_a_negative_finding(void **unused)
 {
 	struct policy_test test = { "kf_ring", "", &negative, NULL, NULL };
 	struct policy_item item = { "1", "", &test, 1 };
-	struct policy_criteria c = wilson;
+	struct policy_criteria c = *wilson;
 	struct evidence e = { 0 };
 	struct judgement j;
 
@@ -510,7 +512,7 @@ static void criteria_judge__never_decides__by_a_broken_pack(void **unused)
 	};
 	// clang-format on
 	struct policy_item item = { "1", "", many, 0 };
-	struct policy_criteria c = wilson;
+	struct policy_criteria c = *wilson;
 	struct evidence e = { 0 };
 	struct judgement j;
 
@@ -552,5 +554,5 @@ int main(void)
 		cmocka_unit_test(criteria_judge__never_decides__by_a_broken_pack),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, load, unload);
 }
