@@ -1,5 +1,5 @@
-/* Filings and judgements as JSON: the national interface's names, one object a line. Only
- * db/filing_json.c includes jansson. */
+/* Filings and judgements as JSON: the national interface's names, one object a line. Reading is
+ * jansson's (only db/filing_json.c includes it), writing is filing_json_write.c's. */
 #ifndef DB_FILING_JSON_H
 #define DB_FILING_JSON_H
 
@@ -10,9 +10,13 @@
 #include "forms/filing.h"
 
 /* Read one line into an empty filing. What is wrong with the line itself, unknown keys, wrong types
- * and cleaned texts become findings; a value of a wrong type is left aside. Evidence:
- * true/false/null, {"value":"185","unit":"mg/L"[,"note":…]}, or text "185 mg/L". Returns true when
- * the line was an object. */
+ * and cleaned texts become findings; a value of a wrong type is left aside, null is absent.
+ * Evidence: true/false/null, {"value":"185","unit":"mg/L"[,"note":…]}, a number, or text "185
+ * mg/L"; a number keeps its digits as written. Findings about one piece of evidence are on
+ * FIELD_SYMP_DSCR with its key as first argument. Returns true when the line was an object.
+ *
+ * filing_check() begins with an empty list of findings, so the caller puts these in front of its
+ * own before the result is written. */
 bool filing_from_json(const struct line *line, struct filing *out, struct findings *f);
 
 /* Write the result of a check as one line:

@@ -14,6 +14,7 @@
 struct benefit_terms {
 	const struct policy *ratio_policy, *year_policy,
 		*quarter_policy;       /* where each came from; NULL: none */
+	const char *insutype;          /* borrowed from a pack */
 	int ratio_hundredths;          /* 6500 = 65 % */
 	int64_t year_cap, quarter_cap; /* fen; -1: none */
 };
@@ -31,7 +32,7 @@ struct benefit_step {
 	struct benefit_visit visit;
 	enum policy_force force;         /* by the day of treatment */
 	int64_t by_ratio;                /* cost x ratio, rounded */
-	int64_t quarter_left, year_left; /* before this visit; -1: no such cap */
+	int64_t quarter_left, year_left; /* before this visit; -1: no such cap that day */
 	int64_t fund;                    /* what the fund pays */
 	bool quarter_bit, year_bit;      /* this cap reduced it */
 };

@@ -30,7 +30,7 @@ struct test_result {
 	enum tri value;
 	enum unknown_reason why;
 	char shown[96]; /* the evidence as written, converted where it was in another unit: "1.6
-			   umol/24h = 101.6736 ug/24h"; "" when missing */
+			   umol/24h = 101.6736 ug/24h"; 是 or 否 for a finding; "" when missing */
 };
 
 struct item_result {
@@ -56,9 +56,15 @@ const char *verdict_name(enum verdict v);
 /* 符合, 不符合, 尚不能判定; "" for NONE. Untranslated N_() text. */
 const char *verdict_label(enum verdict v);
 
-/* One sentence that explains the verdict: which items carried it, or what is missing. Translated,
- * written into buf; returns buf. */
+/* One sentence that explains the verdict: which items carried it, which failed, or which evidence
+ * could still decide it. Translated, written into buf; returns buf. Where it does not fit, the
+ * evidence is not named, only its items. */
 char *judgement_explain(const struct policy_criteria *c, const struct judgement *j, char *buf,
+			size_t size);
+
+/* The evidence that could still decide an undetermined verdict: "第2条 血清铜蓝蛋白、24h 尿铜；第3条
+ * 角膜 K-F 环"; "" for other verdicts. Written into buf as far as whole pieces fit; returns buf. */
+char *judgement_missing(const struct policy_criteria *c, const struct judgement *j, char *buf,
 			size_t size);
 
 /* The evidence definition for key, or NULL. */

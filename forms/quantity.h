@@ -26,20 +26,17 @@ void quantity_finish(struct quantity *q);
 
 enum quantity_fault { QUANTITY_OK, QUANTITY_EMPTY, QUANTITY_UNREADABLE, QUANTITY_NEGATIVE };
 
-/* Read the number part of `text` (UTF-8; full-width digits, 〈〉≤≥＜＞, a decimal comma is refused
- * as ambiguous, at most 40 digits, no exponent). *out_unit (may be NULL) points at the unit that
- * follows it in text, or at its end. */
+/* Read the number part of `text` (UTF-8; full-width digits, 〈〉≤≥＜＞, a comma is refused as
+ * ambiguous, at most 40 digits, no exponent, digits on both sides of a point). *out_unit (may be
+ * NULL) points at the unit that follows it in text, or at its end. q is initialised, and says
+ * nothing after a fault (*out_unit is left alone). A minus sign is QUANTITY_NEGATIVE even before 0, and so is "<0". */
 enum quantity_fault quantity_read(const char *text, struct quantity *q, const char **out_unit);
-
-/* Make q the interval of all numbers that a binary double d stands for (a JSON number written
- * without quotes). */
-void quantity_from_double(double d, struct quantity *q);
 
 /* Multiply by an exact positive decimal ("63.546"). Returns 0, or -1 when factor is not one. */
 int quantity_scale(struct quantity *q, const char *factor);
 
-/* Is every value of q strictly below / above the decimal `limit`? UNKNOWN when some are and some
- * are not. */
+/* Is every value of q strictly below / above the plain decimal `limit`? UNKNOWN when some are and
+ * some are not, or when limit is no decimal. */
 enum tri quantity_below(const struct quantity *q, const char *limit);
 enum tri quantity_above(const struct quantity *q, const char *limit);
 
