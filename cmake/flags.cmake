@@ -5,6 +5,8 @@ include_directories(${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
 
 add_compile_options(-Wall -Wextra -Wformat=2 -Wconversion -Wno-sign-conversion -Wshadow
 	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla)
+# A line for the screen is clipped to its buffer on purpose.
+add_compile_options(-Wno-format-truncation)
 if(MTDESK_WERROR)
 	add_compile_options(-Werror)
 endif()

@@ -11,6 +11,8 @@
 #define SCREENS_MAX 16
 #define TICK_MS                                                                                    \
 	900 /* a draft on disk is never older than a second: this, and the time of one commit */
+/* A resize that comes while curses writes is seen when get_wch() returns, so it must not sleep long. */
+#define LOOK_MS 300
 #define LINE_TEXT 512
 
 /* Keys in the order typed. */
@@ -384,7 +386,7 @@ static struct key next_key(struct app *app)
 	if (k.kind != INPUT_NOTHING)
 		return k;
 	draw_all(app);
-	return key_read(TICK_MS);
+	return key_read(LOOK_MS);
 }
 
 static int64_t monotonic_ms(void)

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <term.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -157,6 +158,33 @@ static bool is_bare_console(void)
 	       tty[8] >= '0' && tty[8] <= '9';
 }
 
+/* What terminals of this family send for keys that their terminfo entry does not name (vt100 has no F12, no Home). */
+static void define_missing_keys(void)
+{
+	// clang-format off
+	static const struct { const char *bytes; int code; } usual[] = {
+		{ "\033[1~", KEY_HOME }, { "\033[7~", KEY_HOME }, { "\033[H", KEY_HOME }, { "\033OH", KEY_HOME },
+		{ "\033[4~", KEY_END }, { "\033[8~", KEY_END }, { "\033[F", KEY_END }, { "\033OF", KEY_END },
+		{ "\033[3~", KEY_DC }, { "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE }, { "\033[Z", KEY_BTAB },
+		{ "\033[11~", KEY_F(1) }, { "\033[12~", KEY_F(2) }, { "\033[13~", KEY_F(3) }, { "\033[14~", KEY_F(4) },
+		{ "\033[15~", KEY_F(5) }, { "\033[17~", KEY_F(6) }, { "\033[18~", KEY_F(7) }, { "\033[19~", KEY_F(8) },
+		{ "\033[20~", KEY_F(9) }, { "\033[21~", KEY_F(10) }, { "\033[23~", KEY_F(11) }, { "\033[24~", KEY_F(12) },
+		{ "\033[A", KEY_UP }, { "\033[B", KEY_DOWN }, { "\033[C", KEY_RIGHT }, { "\033[D", KEY_LEFT },
+	};
+	// clang-format on
+
+	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
+		if (key_defined(usual[i].bytes) == 0)
+			define_key(usual[i].bytes, usual[i].code);
+}
+
+/* ncurses draws lines on these terminals with Unicode's own characters, which are ambiguous: two cells here would
+ * break every border. */
+static bool lines_would_be_wide(void)
+{
+	return width_ambiguous() == 2 && locale_is_utf8() && tigetnum("U8") > 0;
+}
+
 static void bracketed_paste(bool on)
 {
 	fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
@@ -182,13 +210,14 @@ int term_open(const struct term_options *opt, struct err *err)
 			err, ERR_INPUT,
 			"mtdesk: cannot use this terminal (TERM=%s); try TERM=xterm-256color",
 			getenv("TERM") ? getenv("TERM") : "");
-	draw_set_ascii_lines(opt->ascii_lines);
+	draw_set_ascii_lines(opt->ascii_lines || lines_would_be_wide());
 	raw();
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE);
 	define_key("\033[200~", TERM_PASTE_BEGIN);
 	define_key("\033[201~", TERM_PASTE_END);
+	define_missing_keys();
 	bracketed_paste(true);
 	give_back(&typed);
 	theme_init();
