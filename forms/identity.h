@@ -1,7 +1,7 @@
 /* Identity documents: which kind a number is, whether it is right, and what it says of its holder.
  *
  * Kinds and rules: GB 11643-1999/1989, ISO 7064 MOD 11-2, ICAO 9303 and the national dictionary
- * psn_cert_type. A kind is a row of one table in identity.c: code, label, recogniser. The division
+ * psn_cert_type. A kind is a row of one table in identity_kinds.c: shape, code, label, judge. The division
  * code in a number is only ever warned about: a code may be younger than its holder, or long dead.
  */
 #ifndef FORMS_IDENTITY_H
