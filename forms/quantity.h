@@ -28,8 +28,9 @@ enum quantity_fault { QUANTITY_OK, QUANTITY_EMPTY, QUANTITY_UNREADABLE, QUANTITY
 
 /* Read the number part of `text` (UTF-8; full-width digits, 〈〉≤≥＜＞, a comma is refused as
  * ambiguous, at most 40 digits, no exponent, digits on both sides of a point). *out_unit (may be
- * NULL) points at the unit that follows it in text, or at its end. q is initialised, and says
- * nothing after a fault (*out_unit is left alone). A minus sign is QUANTITY_NEGATIVE even before 0, and so is "<0". */
+ * NULL) points at the unit that follows it in text, or at its end. q is initialised; after a fault
+ * it says nothing, and *out_unit is left alone. A minus sign is QUANTITY_NEGATIVE even before 0,
+ * and so is "<0". */
 enum quantity_fault quantity_read(const char *text, struct quantity *q, const char **out_unit);
 
 /* Multiply by an exact positive decimal ("63.546"). Returns 0, or -1 when factor is not one. */
