@@ -2,7 +2,7 @@
  *
  * store_open() sets and then asserts every setting of the reliability reference, section 3
  * (rollback journal TRUNCATE, synchronous EXTRA, and so on); a wrong value refuses to start.
- * Statements are rows of one table (store.c), prepared once and kept; their SQL is string literals
+ * Statements are rows of one table (statements.c), prepared once and kept; their SQL is string literals
  * only. Every write runs inside store_begin()/store_commit(), which takes the ticket lock (flock on
  * the file beside the store) first, because SQLite's own back-off starves desks.
  *
@@ -27,10 +27,19 @@ char *store_default_path(void);
 int store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
 void store_close(struct store *st);
 
-/* One write transaction: ticket lock, then BEGIN IMMEDIATE. rollback is safe when none is open. */
+/* One write transaction: ticket lock, then BEGIN IMMEDIATE. rollback is safe when none is open.
+ *
+ * A commit that meets a broken disk may have succeeded or not: store_outcome_unknown() is then true
+ * and the connection has been given up. The next use opens the file anew, and only what is read
+ * from there is true. */
 int store_begin(struct store *st, struct err *err);
 int store_commit(struct store *st, struct err *err);
+bool store_outcome_unknown(const struct store *st);
 void store_rollback(struct store *st);
+
+/* The long look at the whole file (SQLite's integrity check and every reference between tables): what
+ * `verify`, a backup and a test ask. 0, or -1 with the first thing that is wrong. */
+int store_verify(struct store *st, struct err *err);
 
 /* Changes by other connections since this was last asked (PRAGMA data_version): a list on screen
  * may be stale. */

@@ -1,0 +1,134 @@
+#include "db/statements.h"
+
+/* The columns of the fields come from the field table: inside a statement, X is defined for one of
+ * these shapes and forms/field.def is read. A named parameter takes the number after the highest
+ * one before it, so the fields follow the numbered parameters in the field table's order. */
+#define COLUMN(name, key, label, chars, flags, help) ", " #key
+#define DRAFT_COLUMN(name, key, label, chars, flags, help) ", d." #key
+#define ASSIGNMENT(name, key, label, chars, flags, help) ", " #key " = :" #key
+
+#define BRIEF_COLUMNS                                                                              \
+	"f.id, f.no, f.state, f.psn_name, f.gend, f.age, f.certno, f.tel, f.insutype, "            \
+	"f.opsp_dise_code, f.opsp_dise_name, f.saved_at"
+
+// clang-format off
+const char *const stmt_sql[STMT_COUNT] = {
+	[STMT_DATA_VERSION] = "PRAGMA data_version",
+	[STMT_QUICK_CHECK] = "PRAGMA quick_check",
+	[STMT_INTEGRITY_CHECK] = "PRAGMA integrity_check",
+	[STMT_FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
+
+	/* --- Sessions --- */
+	[STMT_SESSION_ADD] =
+		"INSERT INTO session (pid, started, boot, opened_at) VALUES (?1, ?2, ?3, ?4)",
+	[STMT_SESSION_DELETE] = "DELETE FROM session WHERE id = ?1",
+	[STMT_SESSION_LIST] = "SELECT id, pid, started, boot FROM session",
+
+	/* --- Filings --- */
+	[STMT_SERIAL_NEXT] =
+		"INSERT INTO serial (day, last) VALUES (?1, 1) "
+		"ON CONFLICT (day) DO UPDATE SET last = last + 1 RETURNING last",
+	[STMT_SAVE_SEQ_NEXT] = "UPDATE save_counter SET last = last + 1 RETURNING last",
+	[STMT_FILING_ADD] =
+		"INSERT INTO filing (no, created_at, saved_at) VALUES (?1, ?2, ?2)",
+	[STMT_FILING_UPDATE] =
+		"UPDATE filing SET revision = revision + 1, save_seq = ?3, save_key = ?4, state = ?5, "
+		"policy = ?6, route = ?7, saved_at = ?8, derived = ?9"
+#define X ASSIGNMENT
+#include "forms/field.def"
+#undef X
+		" WHERE id = ?1 AND revision = ?2",
+	[STMT_FILING_SAVED_AT] = "SELECT saved_at FROM filing WHERE id = ?1",
+	[STMT_FILING_BY_SAVE_KEY] = "SELECT id FROM filing WHERE save_key = ?1",
+	[STMT_FILING_BY_ID] =
+		"SELECT id, no, revision, state, policy, route, created_at, saved_at, derived"
+#define X COLUMN
+#include "forms/field.def"
+#undef X
+		" FROM filing WHERE id = ?1",
+	[STMT_FILING_BY_NO] = "SELECT id FROM filing WHERE no = ?1",
+	[STMT_FILING_LAST] =
+		"SELECT id"
+#define X COLUMN
+#include "forms/field.def"
+#undef X
+		" FROM filing ORDER BY save_seq DESC LIMIT 1",
+	[STMT_FILING_OF_PERSON] =
+		"SELECT f.id FROM search_key k JOIN filing f ON f.id = k.filing "
+		"WHERE k.key = ?1 AND k.kind = ?2 AND k.filing <> ?3 "
+		"ORDER BY f.save_seq DESC LIMIT 1",
+	[STMT_FILING_COUNT] = "SELECT count(*) FROM filing",
+	[STMT_FILING_COUNT_STATES] = "SELECT state, count(*) FROM filing GROUP BY state",
+	[STMT_FILING_COUNT_DAY] =
+		"SELECT count(*) FROM filing WHERE saved_at >= ?1 AND saved_at < ?2",
+	[STMT_FILING_LIST] =
+		"SELECT " BRIEF_COLUMNS " FROM filing f ORDER BY f.save_seq DESC LIMIT ?1",
+	[STMT_FILING_BRIEF] = "SELECT " BRIEF_COLUMNS " FROM filing f WHERE f.id = ?1",
+	[STMT_FILING_ORDER] = "SELECT id FROM filing ORDER BY save_seq DESC",
+	[STMT_FILING_MAX] = "SELECT max(id) FROM filing",
+	/* A filing may be hit through several words; its best counts. A whole word beats any
+	 * beginning of one, except the rest of a name and unusual readings (KEY_NAME_PART and on). */
+	[STMT_FILING_SEARCH] =
+		"SELECT " BRIEF_COLUMNS ", h.total FROM ("
+			"SELECT k.filing AS id, k.rank AS rank, s.save_seq AS save_seq, count(*) OVER () AS total "
+			"FROM (SELECT filing, min(CASE WHEN key = ?1 AND kind < 12 THEN 0 ELSE kind END) AS rank "
+				"FROM search_key WHERE key >= ?1 AND key < ?2 GROUP BY filing) k "
+			"JOIN filing s ON s.id = k.filing "
+			"ORDER BY k.rank, s.save_seq DESC LIMIT ?3) h "
+		"JOIN filing f ON f.id = h.id ORDER BY h.rank, h.save_seq DESC",
+	[STMT_SEARCH_COUNT] =
+		"SELECT count(*) FROM (SELECT 1 FROM search_key WHERE key >= ?1 AND key < ?2 LIMIT ?3)",
+	[STMT_SEARCH_WORDS] =
+		"SELECT filing, CASE WHEN key = ?1 AND kind < 12 THEN 0 ELSE kind END "
+		"FROM search_key WHERE key >= ?1 AND key < ?2",
+	[STMT_FILING_EVIDENCE_DELETE] = "DELETE FROM filing_evidence WHERE filing = ?1",
+	[STMT_FILING_EVIDENCE_ADD] =
+		"INSERT INTO filing_evidence (filing, key, value, unit, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STMT_FILING_EVIDENCE_LIST] =
+		"SELECT key, value, unit, note FROM filing_evidence WHERE filing = ?1",
+
+	/* --- Search keys --- */
+	[STMT_SEARCH_KEY_LIST] =
+		"SELECT kind, key FROM search_key WHERE filing = ?1 ORDER BY kind, key",
+	[STMT_SEARCH_KEY_DELETE] = "DELETE FROM search_key WHERE filing = ?1",
+	[STMT_SEARCH_KEY_ADD] = "INSERT INTO search_key (key, kind, filing) VALUES (?1, ?2, ?3)",
+
+	/* --- Drafts --- */
+	[STMT_DRAFT_ADD] = "INSERT INTO draft (session, updated_at) VALUES (?1, ?2)",
+	[STMT_DRAFT_UPDATE] =
+		"UPDATE draft SET filing = ?3, revision = ?4, state = ?5, policy = ?6, route = ?7, "
+		"updated_at = ?8, screen = ?9, cell = ?10, cursor = ?11, editing = ?12, "
+		"cell_text = ?13, cell_unit = ?14, derived = ?15"
+#define X ASSIGNMENT
+#include "forms/field.def"
+#undef X
+		" WHERE id = ?1 AND session = ?2",
+	[STMT_DRAFT_MINE] = "SELECT 1 FROM draft WHERE id = ?1 AND session = ?2",
+	[STMT_DRAFT_BY_ID] =
+		"SELECT d.id, d.filing, f.no, d.revision, d.state, d.policy, d.route, f.created_at, "
+		"f.saved_at, d.updated_at, d.screen, d.cell, d.cursor, d.editing, d.cell_text, "
+		"d.cell_unit, d.derived"
+#define X DRAFT_COLUMN
+#include "forms/field.def"
+#undef X
+		" FROM draft d LEFT JOIN filing f ON f.id = d.filing WHERE d.id = ?1",
+	[STMT_DRAFT_ADOPT] = "UPDATE draft SET session = ?2 WHERE id = ?1",
+	[STMT_DRAFT_DELETE] = "DELETE FROM draft WHERE id = ?1",
+	[STMT_DRAFT_COUNTS] = "SELECT session, count(*) FROM draft GROUP BY session",
+	[STMT_DRAFT_NEWEST_ORPHAN] =
+		"SELECT id FROM draft WHERE session IS NULL ORDER BY updated_at DESC, id DESC LIMIT 1",
+	[STMT_DRAFT_SESSIONS_OF_FILING] =
+		"SELECT session FROM draft WHERE filing = ?1 AND session IS NOT NULL AND session <> ?2",
+	[STMT_DRAFT_EVIDENCE_DELETE] = "DELETE FROM draft_evidence WHERE draft = ?1",
+	[STMT_DRAFT_EVIDENCE_ADD] =
+		"INSERT INTO draft_evidence (draft, key, value, unit, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STMT_DRAFT_EVIDENCE_LIST] =
+		"SELECT key, value, unit, note FROM draft_evidence WHERE draft = ?1",
+
+	/* --- Settings --- */
+	[STMT_SETTING_LIST] = "SELECT key, value FROM setting",
+	[STMT_SETTING_SET] =
+		"INSERT INTO setting (key, value) VALUES (?1, coalesce(?2, '')) "
+		"ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+};
+// clang-format on

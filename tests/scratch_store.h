@@ -1,0 +1,77 @@
+/* A store in a scratch folder of its own, and filings to put into it. */
+#ifndef TESTS_SCRATCH_STORE_H
+#define TESTS_SCRATCH_STORE_H
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/test.h"
+
+#include "db/filings.h"
+#include "db/store.h"
+
+struct scratch {
+	char folder[64];
+	char path[96]; /* of the store, not there yet */
+	struct store *st;
+};
+
+__attribute__((unused)) static struct store *open_store(const char *path)
+{
+	struct store *st = NULL;
+	struct err err = { 0 };
+
+	if (store_open(path, STORE_READ_WRITE, &st, &err) < 0)
+		fail_msg("%s", err.msg);
+	return st;
+}
+
+__attribute__((unused)) static void scratch_folder(struct scratch *s)
+{
+	*s = (struct scratch) { .folder = "store.XXXXXX" };
+	assert_non_null(mkdtemp(s->folder));
+	snprintf(s->path, sizeof(s->path), "%s/desk.db", s->folder);
+}
+
+__attribute__((unused)) static void scratch_store(struct scratch *s)
+{
+	scratch_folder(s);
+	s->st = open_store(s->path);
+}
+
+__attribute__((unused)) static void scratch_remove(struct scratch *s)
+{
+	DIR *folder = opendir(s->folder);
+	char path[400];
+
+	store_close(s->st);
+	for (struct dirent *e; folder && (e = readdir(folder));) {
+		snprintf(path, sizeof(path), "%s/%s", s->folder, e->d_name);
+		unlink(path);
+	}
+	closedir(folder);
+	rmdir(s->folder);
+}
+
+/* A new record of one person; release with filing_record_finish(). */
+__attribute__((unused)) static struct filing_record person(const char *name, const char *certno,
+							   const char *tel)
+{
+	struct filing_record r = { .policy = "leshan-2023-28/1", .route = "in_hospital" };
+
+	filing_set(&r.filing, FIELD_PSN_NAME, name);
+	filing_set(&r.filing, FIELD_CERTNO, certno);
+	filing_set(&r.filing, FIELD_TEL, tel);
+	return r;
+}
+
+__attribute__((unused)) static void save(struct store *st, struct filing_record *r)
+{
+	struct err err = { 0 };
+
+	if (filings_save(st, r, 0, &err) < 0)
+		fail_msg("%s", err.msg);
+}
+
+#endif
