@@ -264,8 +264,9 @@ static void check_terms(struct check *c)
 	if (!c->out->basis.binding)
 		return;
 	if (date_parse(value(c, FIELD_OPT_TIME), &filed))
-		filed = c->ctx->today;
-	add_force(c, FIELD_OPT_TIME, filed);
+		add_force(c, FIELD_NONE, c->ctx->today);
+	else
+		add_force(c, FIELD_OPT_TIME, filed);
 	if (!date_parse(value(c, FIELD_HOSP_IDE_DATE), &certified))
 		add_force(c, FIELD_HOSP_IDE_DATE, certified);
 }
