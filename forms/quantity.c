@@ -34,8 +34,12 @@ static char full_width(const char *s)
 /* The character at *s as ASCII, and s past it; '\0' at the end and for everything else, which is left in place. */
 static char next_ascii(const char **s)
 {
-	char c = full_width(*s);
+	unsigned char first = (unsigned char)**s;
+	char c;
 
+	if (first < 0x80 && first != '\t')
+		return first ? *(*s)++ : '\0';
+	c = full_width(*s);
 	if (c) {
 		*s += 3;
 		return c;
@@ -48,9 +52,7 @@ static char next_ascii(const char **s)
 			return spellings[i].sign[0];
 		}
 	}
-	if ((unsigned char)**s >= 0x80 || !**s)
-		return '\0';
-	return *(*s)++;
+	return '\0';
 }
 
 static char peek_ascii(const char *s)
