@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "forms/layout.h"
 #include "tui/screens/list.h"
 #include "tui/screens/screens.h"
 #include "tui/width.h"
@@ -108,6 +109,18 @@ static const struct screen_ops ops = {
 	.close = close_findings,
 };
 
+/* A missing field without a cell of its own follows from a cell that is in the list already. */
+static void drop_cellless(struct findings *found)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < found->count; i++)
+		if (found->list[i].code != FINDING_REQUIRED ||
+		    layout_cell_of(&layout_leshan, found->list[i].field) >= 0)
+			found->list[kept++] = found->list[i];
+	found->count = kept;
+}
+
 struct screen *findings_screen(struct desk *desk, struct entry *e, struct screen *form,
 			       jump_fn *jump)
 {
@@ -120,6 +133,7 @@ struct screen *findings_screen(struct desk *desk, struct entry *e, struct screen
 	v->form = form;
 	v->jump = jump;
 	filing_check(entry_filing(e), &ctx, &v->result);
+	drop_cellless(&v->result.findings);
 	list_reset(&v->list, v->result.findings.count);
 	return &v->base;
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "forms/text.h"
-#include "tui/screens/picker.h"
 #include "tui/width.h"
 
 // clang-format off
@@ -73,7 +72,7 @@ static void note_place(struct form *f)
 	entry_at(f->entry, "form", fields[f->focus].key, f->edit.at);
 }
 
-static void focus_on(struct form *f, enum field_id id)
+void form_focus(struct form *f, enum field_id id)
 {
 	f->focus = id;
 	f->stopped = FIELD_NONE;
@@ -119,7 +118,7 @@ static bool is_pending(const struct form *f, const struct layout_cell *cell)
 }
 
 /* The first cell of the page that waits; when none does, the next one. */
-static enum field_id next_pending(const struct form *f)
+enum field_id form_next(const struct form *f)
 {
 	const struct layout *l = f->view.layout;
 
@@ -156,7 +155,7 @@ static enum next go_to(struct form *f, enum field_id to)
 		line_edit_set(&f->edit, value(f, f->focus));
 		return NEXT_STOP;
 	}
-	focus_on(f, to);
+	form_focus(f, to);
 	app_go_on(f->base.app);
 	return NEXT_STAY;
 }
@@ -164,7 +163,7 @@ static enum next go_to(struct form *f, enum field_id to)
 static enum next go_on(struct form *f)
 {
 	leave(f);
-	return go_to(f, next_pending(f));
+	return go_to(f, form_next(f));
 }
 
 static void jump(struct screen *s, enum field_id field, const char *evidence)
@@ -177,113 +176,9 @@ static void jump(struct screen *s, enum field_id field, const char *evidence)
 		field = FIELD_CERTNO;
 	if (field == FIELD_NONE || layout_cell_of(f->view.layout, field) < 0)
 		return;
-	focus_on(f, f->view.layout->cells[layout_cell_of(f->view.layout, field)].field);
+	form_focus(f, f->view.layout->cells[layout_cell_of(f->view.layout, field)].field);
 	if (evidence && entry_criteria(f->entry))
 		app_push(s->app, criteria_screen(s->desk, f->entry, evidence));
-}
-
-/* ---- pickers ---- */
-
-static size_t find_diseases(void *ctx, const char *query, struct picker_item *items, size_t space)
-{
-	struct form *f = ctx;
-	struct code_hit hits[PICKER_SPACE];
-	size_t count;
-
-	codetable_search(&f->base.desk->codes, query, hits, space, &count);
-	if (count > space)
-		count = space;
-	for (size_t i = 0; i < count; i++) {
-		items[i].what = hits[i].row;
-		snprintf(items[i].text, sizeof(items[i].text), "%s  %s", hits[i].row->code,
-			 hits[i].row->name);
-	}
-	return count;
-}
-
-static void pick_disease(void *ctx, const struct picker_item *item)
-{
-	struct form *f = ctx;
-
-	entry_set_disease(f->entry, item->what);
-	f->visited[FIELD_OPSP_DISE_NAME] = true;
-	focus_on(f, next_pending(f));
-}
-
-/* What was typed stays in the cell as it is. */
-static void leave_disease(void *ctx, const char *query)
-{
-	struct form *f = ctx;
-
-	if (!*query)
-		return;
-	line_edit_set(&f->edit, query);
-	entry_set(f->entry, FIELD_OPSP_DISE_NAME, query);
-}
-
-static const struct picker_source disease_source = {
-	N_("申报病种名称"), N_("输入拼音首字母、编码或名称"), find_diseases, pick_disease,
-	leave_disease,
-};
-
-static size_t find_cert_types(void *ctx, const char *query, struct picker_item *items, size_t space)
-{
-	size_t n = 0;
-
-	(void)ctx;
-	for (const struct cert_type *t = cert_types(); t->code && n < space; t++) {
-		if (strncmp(t->code, query, strlen(query)) != 0 && !strstr(_(t->label), query))
-			continue;
-		items[n].what = t;
-		snprintf(items[n++].text, sizeof(items->text), "%s  %s", t->code, _(t->label));
-	}
-	return n;
-}
-
-static void pick_cert_type(void *ctx, const struct picker_item *item)
-{
-	struct form *f = ctx;
-	const struct cert_type *t = item->what;
-
-	entry_set(f->entry, FIELD_PSN_CERT_TYPE, t->code);
-}
-
-static const struct picker_source cert_source = {
-	N_("证件类型"), N_("输入代码或名称"), find_cert_types, pick_cert_type, NULL,
-};
-
-static size_t find_choices(void *ctx, const char *query, struct picker_item *items, size_t space)
-{
-	const struct form *f = ctx;
-	size_t n = 0;
-
-	(void)query;
-	for (const struct field_choice *c = field_choices(f->focus); c && c->code && n < space;
-	     c++) {
-		if (!c->digit)
-			continue;
-		items[n].what = c;
-		snprintf(items[n++].text, sizeof(items->text), "%s  %s", c->code, _(c->label));
-	}
-	return n;
-}
-
-static void pick_choice(void *ctx, const struct picker_item *item)
-{
-	struct form *f = ctx;
-	const struct field_choice *c = item->what;
-
-	entry_set(f->entry, f->focus, c->code);
-}
-
-static const struct picker_source choice_source = {
-	N_("请选择"), NULL, find_choices, pick_choice, NULL,
-};
-
-static enum next open_picker(struct form *f, const struct picker_source *source, const char *query)
-{
-	app_push(f->base.app, picker_screen(f->base.desk, source, f, query));
-	return NEXT_STAY;
 }
 
 /* ---- typing ---- */
@@ -376,7 +271,7 @@ static enum next type(struct screen *s, const char *text)
 	case CELL_BOXES:
 		return type_choice(f, text);
 	case CELL_DISEASE:
-		return open_picker(f, &disease_source, text);
+		return form_pick_disease(f, text);
 	case CELL_MARK:
 		return type_mark(f, text);
 	case CELL_STATE:
@@ -456,11 +351,11 @@ static enum next list(struct form *f)
 	if (f->focus == FIELD_CERTNO && f->entry->has_seen)
 		return fill_seen(f);
 	if (f->focus == FIELD_CERTNO)
-		return open_picker(f, &cert_source, NULL);
+		return form_pick_cert_type(f);
 	if (f->focus == FIELD_OPSP_DISE_NAME)
-		return open_picker(f, &disease_source, NULL);
+		return form_pick_disease(f, NULL);
 	if (field_choices(f->focus))
-		return open_picker(f, &choice_source, NULL);
+		return form_pick_choice(f);
 	if (form_cell(f)->kind == CELL_STATE && entry_criteria(f->entry))
 		return open_criteria(f);
 	app_say(f->base.app, STYLE_PLAIN, _("这一格没有可选的内容，请直接填写"));
@@ -584,7 +479,7 @@ static enum next command(struct screen *s, enum command c)
 	case CMD_FILL_SEEN:
 		return fill_seen(f);
 	case CMD_CERT_TYPES:
-		return open_picker(f, &cert_source, NULL);
+		return form_pick_cert_type(f);
 	case CMD_DISCARD:
 		return discard(f);
 	}
@@ -652,7 +547,7 @@ static void resume(struct screen *s)
 	if (f->focus == FIELD_SYMP_DSCR && entry_criteria(f->entry) && f->entry->criteria_done) {
 		f->entry->criteria_done = false;
 		f->visited[FIELD_SYMP_DSCR] = true;
-		focus_on(f, next_pending(f));
+		form_focus(f, form_next(f));
 	}
 	note_place(f);
 }
@@ -696,7 +591,7 @@ static void first_focus(struct form *f)
 		id = FIELD_SYMP_DSCR;
 	if (id == FIELD_NONE || layout_cell_of(f->view.layout, id) < 0) {
 		f->focus = FIELD_PSN_NAME;
-		focus_on(f, next_pending(f));
+		form_focus(f, form_next(f));
 		return;
 	}
 	f->focus = id;
@@ -719,7 +614,7 @@ struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed
 		.title = policies_form(desk->policies, desk->settings.region)->form_title
 	};
 	if (typed) {
-		focus_on(f, FIELD_CERTNO);
+		form_focus(f, FIELD_CERTNO);
 		line_edit_set(&f->edit, typed);
 		entry_set(e, FIELD_CERTNO, typed);
 		note_place(f);

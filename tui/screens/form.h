@@ -1,4 +1,5 @@
-/* The form screen's own: shared by form.c (keys and movement) and form_cells.c (what stands in the cells). */
+/* The form screen's own: shared by form.c (keys and movement), form_cells.c (what stands in the cells) and form_pick.c (the lists
+ * that open over it). */
 #ifndef TUI_FORM_H
 #define TUI_FORM_H
 
@@ -21,6 +22,17 @@ const struct layout_cell *form_cell(const struct form *f);
 
 /* Is the focused cell edited as a line of text now? */
 bool form_is_line(const struct form *f);
+
+/* Put the focus on a cell, the insertion point at its text's end. */
+void form_focus(struct form *f, enum field_id id);
+
+/* The first cell of the page that still waits for the clerk; when none does, the one after the focus. */
+enum field_id form_next(const struct form *f);
+
+/* Open the list of diseases (narrowed by query, which may be NULL), document types, or the focused cell's choices. */
+enum next form_pick_disease(struct form *f, const char *query);
+enum next form_pick_cert_type(struct form *f);
+enum next form_pick_choice(struct form *f);
 
 /* cell_fn of the form: ctx is the struct form. */
 void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells, struct cell_content *out);

@@ -8,6 +8,9 @@
 #include "forms/text.h"
 #include "tui/width.h"
 
+#define ITEM_LABEL_CELLS 6
+/* So short that the verdict's reason names the items only; the criteria screen has room for the evidence. */
+#define VERDICT_SHORT 160
 #define BLANK_DATE N_("        年    月    日")
 
 const char *tri_label(enum tri value)
@@ -166,18 +169,34 @@ static void fill_act(const struct form *f, const struct layout_cell *cell, struc
 
 /* ---- 申报病种情况 ---- */
 
+/* The words of an item: the alternative that fulfilled it, with the value that did, else the annex's own words. */
+static void item_words(const struct item_result *item, char *buf, size_t size)
+{
+	for (size_t i = 0; i < item->tests_count; i++) {
+		const struct test_result *t = &item->tests[i];
+
+		if (t->value != TRI_YES)
+			continue;
+		if (t->evidence->kind == EVIDENCE_QUANTITY)
+			snprintf(buf, size, _("%s（%s）"), t->test->text, t->shown);
+		else
+			snprintf(buf, size, "%s", t->test->text);
+		return;
+	}
+	snprintf(buf, size, "%s", item->item->text);
+}
+
 static void add_item(const struct item_result *item, int cells, struct cell_content *out)
 {
-	char line[CELL_LINE_SIZE];
-	const char *shown = item->item->text;
+	char line[CELL_LINE_SIZE], words[CELL_LINE_SIZE];
+	const char *label = tri_label(item->value);
+	int pad = ITEM_LABEL_CELLS - text_cells(label);
 
-	for (size_t i = 0; i < item->tests_count; i++)
-		if (item->tests[i].value == item->value && item->value != TRI_UNKNOWN)
-			shown = item->tests[i].test->text;
-	snprintf(line, sizeof(line), "%s %s%*s %s", item->item->no, tri_label(item->value),
-		 6 - text_cells(tri_label(item->value)), "", shown);
-	line[text_fit(line, cells)] = '\0';
-	cell_add(out, item->value == TRI_YES ? STYLE_PLAIN : STYLE_STRONG, line);
+	item_words(item, words, sizeof(words));
+	snprintf(line, sizeof(line), "%s %s%*s %s", item->item->no, label, pad > 0 ? pad : 0, "",
+		 words);
+	cell_add_wrapped(out, item->value == TRI_YES ? STYLE_PLAIN : STYLE_STRONG, line, cells,
+			 NULL);
 }
 
 static void add_source(const struct check_result *r, int cells, struct cell_content *out)
@@ -193,7 +212,7 @@ static void add_source(const struct check_result *r, int cells, struct cell_cont
 static void fill_criteria(const struct form *f, int cells, struct cell_content *out)
 {
 	const struct check_result *r = &f->entry->result;
-	char why[CELL_LINE_SIZE], line[CELL_LINE_SIZE + 32];
+	char why[VERDICT_SHORT], line[CELL_LINE_SIZE];
 
 	add_source(r, cells, out);
 	for (size_t i = 0; i < r->judgement.items_count; i++)
