@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "forms/identity.h"
+
 // clang-format off
 const struct field fields[FIELD_COUNT] = {
 #define X(name, key, label, chars, flags, help) \
@@ -59,6 +61,10 @@ const struct field_choice *field_choices(enum field_id id)
 
 const char *field_choice_label(enum field_id id, const char *code)
 {
+	const struct cert_type *type = id == FIELD_PSN_CERT_TYPE ? cert_type_find(code) : NULL;
+
+	if (type)
+		return type->label;
 	for (const struct field_choice *c = choices[id]; c && c->code; c++)
 		if (strcmp(c->code, code) == 0)
 			return c->label;

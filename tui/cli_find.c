@@ -54,7 +54,7 @@ int cli_find(const struct cli *cli)
 }
 
 /* One line a field, in the paper's words; a choice as its words. */
-static void print_record(const struct filing_record *r)
+static void print_fields(const struct filing_record *r)
 {
 	cli_print("%s\t%s\n%s\t%s\n", _("受理号"), r->no, _("状态"), _(state_label(r->state)));
 	for (int id = 0; id < FIELD_COUNT; id++) {
@@ -64,11 +64,57 @@ static void print_record(const struct filing_record *r)
 		if (*text)
 			cli_print("%s\t%s\n", _(fields[id].label), label ? _(label) : text);
 	}
-	for (size_t i = 0; i < r->filing.evidence.count; i++) {
-		const struct evidence_entry *e = &r->filing.evidence.entries[i];
+}
 
-		cli_print("%s\t%s %s %s\n", e->key, e->value, e->unit, e->note);
+/* Evidence under its words where the criteria know it, else under its key. */
+static void print_evidence(const struct filing *f, const struct policy_criteria *c)
+{
+	for (size_t i = 0; i < f->evidence.count; i++) {
+		const struct evidence_entry *e = &f->evidence.entries[i];
+		const struct policy_evidence *def = c ? criteria_evidence(c, e->key) : NULL;
+		const char *value = strcmp(e->value, "true") == 0    ? _("是")
+				    : strcmp(e->value, "false") == 0 ? _("否")
+								     : e->value;
+
+		cli_print("%s\t%s%s%s%s%s\n", def ? def->label : e->key, value, *e->unit ? " " : "",
+			  e->unit, *e->note ? "  " : "", e->note);
 	}
+}
+
+static void print_verdict(const struct check_result *r)
+{
+	char why[512];
+
+	if (!r->basis.criteria)
+		return;
+	judgement_explain(r->basis.criteria, &r->judgement, why, sizeof(why));
+	cli_print("%s\t%s\n%s\t%s%s\n", _("判定"), why, _("依据"), r->basis.policy->document,
+		  r->basis.binding ? "" : _("（参考标准）"));
+}
+
+/* The record, and what the desk says of it today. */
+static int print_record(const struct cli *cli, const struct filing_record *record)
+{
+	struct policies *ps = NULL;
+	struct codetable codes = { 0 };
+	struct check_result result = { 0 };
+	char region[8];
+	int rc = cli_region(cli, region, sizeof(region));
+
+	if (rc == 0)
+		rc = cli_policies(&ps);
+	if (rc == 0 && codetable_init(&codes, ps, region) == 0) {
+		struct check_context ctx = { ps, &codes, region, desk_today(), false };
+
+		filing_check(&record->filing, &ctx, &result);
+		print_fields(record);
+		print_evidence(&record->filing, result.basis.criteria);
+		print_verdict(&result);
+	}
+	check_result_finish(&result);
+	codetable_finish(&codes);
+	policies_free(ps);
+	return rc;
 }
 
 int cli_show(const struct cli *cli)
@@ -90,7 +136,7 @@ int cli_show(const struct cli *cli)
 		} else if (cli->json)
 			filing_to_json(stdout, &record, false);
 		else
-			print_record(&record);
+			rc = print_record(cli, &record);
 	}
 	filing_record_finish(&record);
 	store_close(st);

@@ -172,6 +172,23 @@ void entry_set_disease(struct entry *e, const struct policy_code *row)
 	entry_save_draft(e);
 }
 
+const struct policy_route *entry_route(const struct entry *e)
+{
+	const struct policy *p = policies_routes(e->desk->policies, e->desk->settings.region,
+						 entry_get(e, FIELD_INSUTYPE));
+
+	for (unsigned i = 0; p && i < p->routes_count; i++)
+		if (strcmp(p->routes[i].id, e->draft.record.route) == 0)
+			return &p->routes[i];
+	return NULL;
+}
+
+void entry_set_route(struct entry *e, const struct policy_route *route)
+{
+	snprintf(e->draft.record.route, sizeof(e->draft.record.route), "%s", route->id);
+	touched(e);
+}
+
 void entry_set_evidence(struct entry *e, const char *key, const char *value, const char *unit,
 			const char *note)
 {

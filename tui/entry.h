@@ -36,6 +36,9 @@ void entry_set(struct entry *e, enum field_id id, const char *text);
 void entry_leave(struct entry *e, enum field_id id);
 /* Choose a disease of the code table. */
 void entry_set_disease(struct entry *e, const struct policy_code *row);
+/* The way the filing goes, as its region's pack describes it; NULL when no pack does. */
+const struct policy_route *entry_route(const struct entry *e);
+void entry_set_route(struct entry *e, const struct policy_route *route);
 /* value NULL or "" makes the evidence unknown. */
 void entry_set_evidence(struct entry *e, const char *key, const char *value, const char *unit, const char *note);
 /* Name, telephone and insurance from the person's other filing, into empty cells only. Returns how many were filled. */

@@ -1,6 +1,9 @@
 /* mtdesk: the locale, then the command line. Everything else is wired in tui/cli and tui/desk_open. */
 #include <libintl.h>
 #include <locale.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tui/cli.h"
@@ -12,10 +15,24 @@ static const char *locale_dir(void)
 	return access(MTDESK_LOCALE_DIR, R_OK) == 0 ? MTDESK_LOCALE_DIR : MTDESK_BUILD_LOCALE_DIR;
 }
 
+/* People's data must not lie about in core files, nor be readable to other programs of the same user; files
+ * that the desk makes are its user's alone. A development build stays open to its sanitizers. */
+static void keep_private(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	umask(077);
+	setrlimit(RLIMIT_CORE, &none);
+#ifndef MTDESK_TESTING
+	prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	bool replaced = !term_locale();
 
+	keep_private();
 	bindtextdomain("mtdesk", locale_dir());
 	bind_textdomain_codeset("mtdesk", "UTF-8");
 	textdomain("mtdesk");

@@ -31,6 +31,7 @@ static const struct screen_key keys[] = {
 	{ CMD_ERASE, "", NULL },
 	{ CMD_DELETE, "", NULL },
 	{ CMD_FILL_SEEN, "", NULL },
+	{ CMD_ROUTE, "", NULL },
 	{ CMD_CERT_TYPES, "", NULL },
 	{ CMD_DISCARD, "", NULL },
 	{ CMD_NONE, NULL, NULL },
@@ -480,6 +481,8 @@ static enum next command(struct screen *s, enum command c)
 		return fill_seen(f);
 	case CMD_CERT_TYPES:
 		return form_pick_cert_type(f);
+	case CMD_ROUTE:
+		return form_pick_route(f);
 	case CMD_DISCARD:
 		return discard(f);
 	}
@@ -492,6 +495,7 @@ static void title(const struct screen *s, char *left, char *right, size_t size)
 {
 	const struct form *f = self_const(s);
 	const struct filing_record *r = &f->entry->draft.record;
+	const struct policy_route *route = entry_route(f->entry);
 	const char *saved = f->entry->draft.updated_at;
 	char clock[32];
 
@@ -500,6 +504,8 @@ static void title(const struct screen *s, char *left, char *right, size_t size)
 		snprintf(left, size, _("受理号 %s  %s"), r->no, _(state_label(r->state)));
 	else
 		snprintf(left, size, "%s", _("新登记"));
+	if (route)
+		snprintf(left + strlen(left), size - strlen(left), "  %s", route->name);
 	if (strlen(saved) > 11)
 		snprintf(left + strlen(left), size - strlen(left), _("  草稿 %s 已存"), saved + 11);
 	if (*s->desk->settings.clerk)

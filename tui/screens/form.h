@@ -29,10 +29,11 @@ void form_focus(struct form *f, enum field_id id);
 /* The first cell of the page that still waits for the clerk; when none does, the one after the focus. */
 enum field_id form_next(const struct form *f);
 
-/* Open the list of diseases (narrowed by query, which may be NULL), document types, or the focused cell's choices. */
+/* Open the list of diseases (narrowed by query, which may be NULL), document types, ways to go, or the focused cell's choices. */
 enum next form_pick_disease(struct form *f, const char *query);
 enum next form_pick_cert_type(struct form *f);
 enum next form_pick_choice(struct form *f);
+enum next form_pick_route(struct form *f);
 
 /* cell_fn of the form: ctx is the struct form. */
 void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells, struct cell_content *out);

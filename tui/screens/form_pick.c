@@ -101,6 +101,36 @@ static const struct picker_source choice_source = {
 	N_("请选择"), NULL, find_choices, pick_choice, NULL,
 };
 
+static size_t find_routes(void *ctx, const char *query, struct picker_item *items, size_t space)
+{
+	const struct form *f = ctx;
+	const struct desk *d = f->base.desk;
+	const struct policy *p = policies_routes(d->policies, d->settings.region,
+						 entry_get(f->entry, FIELD_INSUTYPE));
+	size_t n = 0;
+
+	(void)query;
+	for (; p && n < p->routes_count && n < space; n++) {
+		const struct policy_route *r = &p->routes[n];
+
+		items[n].what = r;
+		snprintf(items[n].text, sizeof(items[n].text), _("%s  认定：%s  备案：%s"), r->name,
+			 r->certifier, r->filer);
+	}
+	return n;
+}
+
+static void pick_route(void *ctx, const struct picker_item *item)
+{
+	struct form *f = ctx;
+
+	entry_set_route(f->entry, item->what);
+}
+
+static const struct picker_source route_source = {
+	N_("办理途径"), NULL, find_routes, pick_route, NULL,
+};
+
 static void open_picker(struct form *f, const struct picker_source *source, const char *query)
 {
 	app_push(f->base.app, picker_screen(f->base.desk, source, f, query));
@@ -121,5 +151,11 @@ enum next form_pick_cert_type(struct form *f)
 enum next form_pick_choice(struct form *f)
 {
 	open_picker(f, &choice_source, NULL);
+	return NEXT_STAY;
+}
+
+enum next form_pick_route(struct form *f)
+{
+	open_picker(f, &route_source, NULL);
 	return NEXT_STAY;
 }
