@@ -55,7 +55,7 @@ static void check_name(struct check *c)
 	if (!given(c, FIELD_PSN_NAME))
 		return;
 	name = person_name_read(value(c, FIELD_PSN_NAME), FIELD_PSN_NAME, c->found);
-	snprintf(c->out->psn_name, sizeof(c->out->psn_name), "%s", name ? name : "");
+	text_copy(c->out->psn_name, sizeof(c->out->psn_name), name ? name : "");
 	free(name);
 }
 

@@ -354,6 +354,8 @@ static void dispatch(struct app *app, struct key *k)
 {
 	struct screen *s = top(app);
 
+	if (k->kind != INPUT_TEXT && k->kind != INPUT_COMMAND)
+		return;
 	*app->said = '\0';
 	if (k->kind == INPUT_TEXT)
 		follow(app, s, s->ops->text ? s->ops->text(s, key_text(k)) : NEXT_STAY);
