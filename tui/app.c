@@ -168,8 +168,9 @@ static void draw_title(const struct screen *s)
 static void held_text(const struct app *app, char *buf, size_t size)
 {
 	snprintf(buf, size,
-		 ngettext("（后面已按的 %zu 个键先留着，改好按 Enter 接着用）",
-			  "（后面已按的 %zu 个键先留着，改好按 Enter 接着用）", app->held.count),
+		 ngettext("（后面已按的 %zu 个键先留着，改好按 Enter 接着用，Esc 放下）",
+			  "（后面已按的 %zu 个键先留着，改好按 Enter 接着用，Esc 放下）",
+			  app->held.count),
 		 app->held.count);
 }
 
@@ -343,6 +344,10 @@ static bool takes(const struct screen *s, enum command c)
 
 static enum next dispatch_command(struct screen *s, enum command c)
 {
+	if (c == CMD_BACK && s->app->held.count) {
+		drop_held(s->app);
+		return NEXT_STAY;
+	}
 	if (c == CMD_REPAINT) {
 		clearok(curscr, TRUE);
 		return NEXT_STAY;

@@ -4,7 +4,8 @@
  * change state and never draw; drawing fetches nothing and changes nothing. A resize is one more event.
  *
  * Type-ahead is never dropped. When a handler returns NEXT_STOP (what was typed is wrong), the keys that are already waiting are held back,
- * so that none lands in a wrong cell; they go on when the screen calls app_go_on(). */
+ * so that none lands in a wrong cell; they go on when the screen calls app_go_on(),
+ * and Esc puts them away. */
 #ifndef TUI_APP_H
 #define TUI_APP_H
 
