@@ -1,0 +1,108 @@
+/* Covers tui/line_edit: insertion, deletion by character, pastes, wrapping. */
+#include "tests/test.h"
+
+#include "tui/line_edit.h"
+
+static void expect(const struct line_edit *e, const char *text, size_t at, const char *why)
+{
+	if (strcmp(e->text, text) != 0 || e->at != at || e->len != strlen(text))
+		fail_msg("'%s' at %zu instead of '%s' at %zu: %s", e->text, e->at, text, at, why);
+}
+
+static void line_edit_insert__puts__text_at_the_insertion_point(void **unused)
+{
+	struct line_edit e;
+
+	(void)unused;
+	line_edit_set(&e, "张燕");
+	line_edit_command(&e, CMD_LEFT);
+	line_edit_insert(&e, "晓");
+	expect(&e, "张晓燕", strlen("张晓"), "one character back, then typed");
+	line_edit_command(&e, CMD_HOME);
+	line_edit_insert(&e, "a");
+	expect(&e, "a张晓燕", 1, "at the beginning");
+	line_edit_command(&e, CMD_END);
+	line_edit_insert(&e, " ");
+	line_edit_insert(&e, "b");
+	expect(&e, "a张晓燕 b", strlen("a张晓燕 b"), "a blank between two words is kept");
+}
+
+static void line_edit_command__deletes__what_the_reader_sees(void **unused)
+{
+	static const struct {
+		const char *text, *left, *why;
+	} rows[] = {
+		{ "李𠮷", "李", "a character beyond the BMP is one" },
+		{ "ae\xCC\x81", "a", "a letter goes with its accent" },
+		{ "ꀀꀁ", "ꀀ", "Yi syllables" },
+		{ "1", "", "the last one" },
+	};
+	struct line_edit e;
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		line_edit_set(&e, rows[i].text);
+		assert_true(line_edit_command(&e, CMD_ERASE));
+		expect(&e, rows[i].left, strlen(rows[i].left), rows[i].why);
+	}
+	line_edit_set(&e, "");
+	assert_false(line_edit_command(&e, CMD_ERASE));
+	line_edit_set(&e, "张晓");
+	line_edit_command(&e, CMD_HOME);
+	line_edit_command(&e, CMD_DELETE);
+	expect(&e, "晓", 0, "the one behind the insertion point");
+}
+
+static void line_edit_insert__cleans__a_paste(void **unused)
+{
+	struct line_edit e;
+
+	(void)unused;
+	line_edit_set(&e, NULL);
+	line_edit_insert(&e, "张\n晓\xE2\x80\xAE燕\x1B[31m\n");
+	assert_null(strchr(e.text, '\n'));
+	assert_null(strchr(e.text, '\x1B'));
+	assert_null(strstr(e.text, "\xE2\x80\xAE"));
+	assert_non_null(strstr(e.text, "晓燕"));
+}
+
+static void line_edit_insert__refuses__what_has_no_room(void **unused)
+{
+	struct line_edit e;
+	char *big = malloc(LINE_EDIT_MAX + 1);
+
+	(void)unused;
+	memset(big, 'x', LINE_EDIT_MAX);
+	big[LINE_EDIT_MAX] = '\0';
+	line_edit_set(&e, "张");
+	assert_false(line_edit_insert(&e, big));
+	expect(&e, "张", strlen("张"), "nothing of it is taken, nothing is lost");
+	free(big);
+}
+
+static void text_wrap__breaks__at_whole_characters(void **unused)
+{
+	size_t start[8];
+
+	(void)unused;
+	assert_int_equal(text_wrap("", 10, start, 7), 1);
+	assert_int_equal(text_wrap("一二三四五", 4, start, 7), 3);
+	assert_int_equal(start[1], strlen("一二"));
+	assert_int_equal(start[2], strlen("一二三四"));
+	assert_int_equal(start[3], strlen("一二三四五"));
+	assert_int_equal(text_wrap("一二三四五", 5, start, 7), 3);
+	assert_int_equal(text_wrap("一二三四五", 4, start, 2), 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(line_edit_insert__puts__text_at_the_insertion_point),
+		cmocka_unit_test(line_edit_command__deletes__what_the_reader_sees),
+		cmocka_unit_test(line_edit_insert__cleans__a_paste),
+		cmocka_unit_test(line_edit_insert__refuses__what_has_no_room),
+		cmocka_unit_test(text_wrap__breaks__at_whole_characters),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
