@@ -617,6 +617,19 @@ static bool reap(struct desk *d, int ms)
 	return true;
 }
 
+void desk_size(struct desk *d, int *out_rows, int *out_cols)
+{
+	glass_size(d->glass, out_rows, out_cols);
+}
+
+void desk_close_window(struct desk *d)
+{
+	pump_until_silent(d, 0);
+	close(d->fd);
+	d->fd = -1;
+	d->closed = true;
+}
+
 int desk_kill(struct desk *d, int signal)
 {
 	pump_until_silent(d, 0);
@@ -656,7 +669,8 @@ void desk_finish(struct desk *d)
 	fail_on_complaints(d);
 	if (d->own_home)
 		nftw(d->home, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-	close(d->fd);
+	if (d->fd >= 0)
+		close(d->fd);
 	glass_destroy(d->glass);
 	keymap_destroy(d->keymap);
 	iconv_close(d->encoder);

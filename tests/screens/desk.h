@@ -109,6 +109,12 @@ const char *desk_border_flaw(struct desk *d, int top, int bottom);
 /* Drag the window to another size; the program gets SIGWINCH. */
 void desk_resize(struct desk *d, int rows, int cols);
 
+/* Its size now. */
+void desk_size(struct desk *d, int *out_rows, int *out_cols);
+
+/* Close the window: the program loses its terminal and gets SIGHUP. desk_exit() may follow. */
+void desk_close_window(struct desk *d);
+
 /* Send a signal and wait for the end. Returns the status as waitpid gives it. */
 int desk_kill(struct desk *d, int signal);
 
