@@ -120,6 +120,17 @@ int drafts_save(struct store *st, struct draft *d, struct err *err)
 	return 0;
 }
 
+int drafts_release(struct store *st, int64_t id, struct err *err)
+{
+	if (store_begin(st, err) < 0)
+		return -1;
+	if (run_pair(st, STMT_DRAFT_RELEASE, id, store_session(st), err) < 0) {
+		store_rollback(st);
+		return -1;
+	}
+	return store_commit(st, err);
+}
+
 int drafts_delete(struct store *st, int64_t id, struct err *err)
 {
 	struct stmt *q;

@@ -31,6 +31,8 @@ void draft_finish(struct draft *d);
 
 /* Insert or update (own transaction, durable when it returns). Sets d->id and updated_at. */
 int drafts_save(struct store *st, struct draft *d, struct err *err);
+/* The draft is no longer on the screen of this desk: it becomes an orphan, to be taken up again like any other. */
+int drafts_release(struct store *st, int64_t id, struct err *err);
 int drafts_delete(struct store *st, int64_t id, struct err *err);
 
 /* Orphans: drafts whose session is gone. Newest first. Takes one over for this session (1, 0 none,

@@ -113,6 +113,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 #undef X
 		" FROM draft d LEFT JOIN filing f ON f.id = d.filing WHERE d.id = ?1",
 	[STMT_DRAFT_ADOPT] = "UPDATE draft SET session = ?2 WHERE id = ?1",
+	[STMT_DRAFT_RELEASE] = "UPDATE draft SET session = NULL WHERE id = ?1 AND session = ?2",
 	[STMT_DRAFT_DELETE] = "DELETE FROM draft WHERE id = ?1",
 	[STMT_DRAFT_COUNTS] = "SELECT session, count(*) FROM draft GROUP BY session",
 	[STMT_DRAFT_NEWEST_ORPHAN] =
