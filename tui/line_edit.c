@@ -13,6 +13,14 @@ void line_edit_set(struct line_edit *e, const char *text)
 		line_edit_insert(e, text);
 }
 
+void line_edit_place(struct line_edit *e, size_t at)
+{
+	if (at >= e->len)
+		e->at = e->len;
+	else
+		e->at = at ? text_next(e->text, text_prev(e->text, at)) : 0;
+}
+
 static bool is_blank(const char *s)
 {
 	return strspn(s, " ") == strlen(s);

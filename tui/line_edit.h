@@ -18,6 +18,9 @@ struct line_edit {
 /* Start with a text (NULL: empty), the insertion point at its end. */
 void line_edit_set(struct line_edit *e, const char *text);
 
+/* Put the insertion point at a byte offset, or at the character that it falls into. */
+void line_edit_place(struct line_edit *e, size_t at);
+
 /* Insert at the insertion point (cleaned; line ends become blanks). Returns false when there is no room: nothing was inserted. */
 bool line_edit_insert(struct line_edit *e, const char *text);
 

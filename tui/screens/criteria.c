@@ -76,9 +76,16 @@ static const char *or_empty(const char *s)
 
 /* ---- moving ---- */
 
+/* The place in a draft: the evidence's key, with NOTE_PLACE behind it while its note is typed. */
+#define NOTE_PLACE "/note"
+
 static void note_place(struct criteria_view *v)
 {
-	entry_at(v->entry, "criteria", criteria_evidence_at(v)->key, v->edit.at);
+	char place[sizeof(v->entry->draft.cell)];
+
+	snprintf(place, sizeof(place), "%s%s", criteria_evidence_at(v)->key,
+		 v->in_note ? NOTE_PLACE : "");
+	entry_at(v->entry, "criteria", place, v->edit.at);
 }
 
 static void focus_on(struct criteria_view *v, size_t at, bool in_note)
@@ -89,8 +96,10 @@ static void focus_on(struct criteria_view *v, size_t at, bool in_note)
 	v->at = at;
 	v->in_note = in_note;
 	e = entry_at_row(v);
+	snprintf(v->unit, sizeof(v->unit), "%s", e ? or_empty(e->unit) : "");
+	snprintf(v->note, sizeof(v->note), "%s", e ? or_empty(e->note) : "");
 	if (e && in_note)
-		text = or_empty(e->note);
+		text = v->note;
 	else if (e && criteria_evidence_at(v)->kind == EVIDENCE_QUANTITY)
 		text = e->value;
 	line_edit_set(&v->edit, text);
@@ -125,35 +134,27 @@ static size_t next_wanted(const struct criteria_view *v, size_t from)
 static void put(struct criteria_view *v, const char *value, const char *unit, const char *note)
 {
 	const struct evidence_entry *e = entry_at_row(v);
-	char *kept[3] = { strdup(value ? value
-				 : e   ? e->value
-				       : ""),
-			  strdup(unit ? unit
-				 : e  ? or_empty(e->unit)
-				      : ""),
-			  strdup(note ? note
-				 : e  ? or_empty(e->note)
-				      : "") };
+	char kept[LINE_EDIT_MAX];
 
-	if (kept[0] && kept[1] && kept[2])
-		entry_set_evidence(v->entry, criteria_evidence_at(v)->key, kept[0], kept[1],
-				   kept[2]);
-	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
-		free(kept[i]);
+	snprintf(kept, sizeof(kept), "%s", value ? value : e ? e->value : "");
+	if (unit)
+		snprintf(v->unit, sizeof(v->unit), "%s", unit);
+	if (note)
+		snprintf(v->note, sizeof(v->note), "%s", note);
+	entry_set_evidence(v->entry, criteria_evidence_at(v)->key, kept, v->unit, v->note);
 }
 
 /* A unit written behind the number takes the place of the one shown; a number alone is in the unit shown. */
 static void put_quantity(struct criteria_view *v)
 {
 	const struct policy_evidence *def = criteria_evidence_at(v);
-	const struct evidence_entry *e = entry_at_row(v);
-	const char *unit = e && e->unit && *e->unit ? e->unit : def->unit, *written = "";
+	const char *written = "";
 	struct quantity q;
 
 	quantity_init(&q);
 	quantity_read(v->edit.text, &q, &written);
 	quantity_finish(&q);
-	put(v, v->edit.text, *written ? "" : unit, NULL);
+	put(v, v->edit.text, *written ? "" : *v->unit ? NULL : def->unit, NULL);
 }
 
 static void put_edit(struct criteria_view *v)
@@ -281,13 +282,14 @@ static enum next enter(struct criteria_view *v)
 	struct criteria_row rows[CRITERIA_ROWS_MAX];
 	size_t n = criteria_rows(v->entry, rows), to;
 
-	entry_save_draft(v->entry);
 	to = next_wanted(v, v->at + 1);
 	app_go_on(v->base.app);
 	if (to < n) {
 		focus_on(v, to, false);
+		entry_save_draft(v->entry);
 		return NEXT_STAY;
 	}
+	entry_save_draft(v->entry);
 	v->entry->criteria_done = true;
 	return NEXT_BACK;
 }
@@ -297,8 +299,8 @@ static enum next step(struct criteria_view *v, int by)
 	struct criteria_row rows[CRITERIA_ROWS_MAX];
 	size_t n = criteria_rows(v->entry, rows);
 
-	entry_save_draft(v->entry);
 	focus_on(v, (v->at + n + (size_t)by) % n, false);
+	entry_save_draft(v->entry);
 	return NEXT_STAY;
 }
 
@@ -307,6 +309,7 @@ static enum next tab(struct criteria_view *v)
 	if (v->in_note || !note_has_value(v))
 		return step(v, 1);
 	focus_on(v, v->at, true);
+	entry_save_draft(v->entry);
 	return NEXT_STAY;
 }
 
@@ -412,5 +415,25 @@ struct screen *criteria_screen(struct desk *desk, struct entry *e, const char *k
 	v->entry = e;
 	at = key ? row_of_key(v, key) : next_wanted(v, 0);
 	focus_on(v, at < n ? at : 0, false);
+	return &v->base;
+}
+
+struct screen *criteria_resumed(struct desk *desk, struct entry *e)
+{
+	char key[sizeof(e->draft.cell)];
+	size_t at = (size_t)e->draft.cursor;
+	struct criteria_view *v;
+	char *note;
+
+	snprintf(key, sizeof(key), "%s", e->draft.cell);
+	note = strstr(key, NOTE_PLACE);
+	if (note)
+		*note = '\0';
+	v = (struct criteria_view *)criteria_screen(desk, e, key);
+	if (!v)
+		return NULL;
+	focus_on(v, v->at, note && note_has_value(v));
+	line_edit_place(&v->edit, at);
+	note_place(v);
 	return &v->base;
 }

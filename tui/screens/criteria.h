@@ -13,6 +13,8 @@ struct criteria_view {
 	size_t at;           /* the test under work, counted through all items */
 	bool in_note;        /* the note beside the value is being typed, not the value */
 	struct line_edit edit;
+	/* Unit and note of the row under work: they outlive a value that is taken back to be typed anew. */
+	char unit[64], note[LINE_EDIT_MAX];
 };
 
 /* One test, as a row of the table. */

@@ -77,7 +77,9 @@ static void draw_edited(struct criteria_view *v, WINDOW *w, const struct criteri
 		snprintf(line + strlen(line), sizeof(line) - strlen(line), "%s", v->edit.text);
 	} else {
 		snprintf(line, sizeof(line), "%s %s", v->edit.text,
-			 e && e->unit ? e->unit : def->unit);
+			 e && e->unit ? e->unit
+			 : *v->unit   ? v->unit
+				      : def->unit);
 	}
 	draw_text(w, y, x, cells, line, STYLE_FOCUS);
 	v->base.cursor_y = y;

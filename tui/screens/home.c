@@ -92,7 +92,7 @@ static enum next resume_draft(struct home *h)
 	in_criteria = strcmp(e->draft.screen, "criteria") == 0 && entry_criteria(e);
 	app_push(h->base.app, form_screen(h->base.desk, e, NULL));
 	if (in_criteria)
-		app_push(h->base.app, criteria_screen(h->base.desk, e, e->draft.cell));
+		app_push(h->base.app, criteria_resumed(h->base.desk, e));
 	return NEXT_STAY;
 }
 

@@ -13,6 +13,9 @@ struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed
 /* The criteria of an entry's disease; the entry stays the form's. `key` is the evidence to begin with (NULL: the first that is undecided). */
 struct screen *criteria_screen(struct desk *desk, struct entry *e, const char *key);
 
+/* The criteria where the entry's draft was left. */
+struct screen *criteria_resumed(struct desk *desk, struct entry *e);
+
 /* Find a filing; `query` (may be NULL) is typed already, `parked_only` shows parked ones alone. */
 struct screen *find_screen(struct desk *desk, const char *query, bool parked_only);
 
