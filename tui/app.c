@@ -98,13 +98,14 @@ static struct screen *top(const struct app *app)
 
 void app_push(struct app *app, struct screen *s)
 {
+	if (s)
+		s->app = app;
 	if (!s || app->depth == SCREENS_MAX) {
 		app_say(app, STYLE_WARN, _("内存不足，打不开这一屏；请先暂存"));
 		if (s)
 			s->ops->close(s);
 		return;
 	}
-	s->app = app;
 	app->stack[app->depth++] = s;
 }
 
@@ -375,9 +376,10 @@ static void dispatch(struct app *app, struct key *k)
 	}
 }
 
+/* From the top down: what a box holds goes to the screen below it, which then saves it. */
 static void tick_all(struct app *app)
 {
-	for (size_t i = 0; i < app->depth; i++)
+	for (size_t i = app->depth; i-- > 0;)
 		if (app->stack[i]->ops->tick)
 			app->stack[i]->ops->tick(app->stack[i]);
 }

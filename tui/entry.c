@@ -156,7 +156,6 @@ void entry_leave(struct entry *e, enum field_id id)
 	else
 		check(e);
 	free(before);
-	entry_save_draft(e);
 }
 
 void entry_set_disease(struct entry *e, const struct policy_code *row)
@@ -169,7 +168,6 @@ void entry_set_disease(struct entry *e, const struct policy_code *row)
 		say_memory(e);
 	f->derived[FIELD_OPSP_DISE_CODE] = true;
 	touched(e);
-	entry_save_draft(e);
 }
 
 const struct policy_route *entry_route(const struct entry *e)
@@ -232,13 +230,27 @@ void entry_at(struct entry *e, const char *screen, const char *cell, size_t curs
 		e->unsaved = true;
 }
 
+/* A new form without a word in it is nothing to come back to. */
+static bool is_blank(const struct entry *e)
+{
+	return e->draft.record.id == 0 && filing_is_empty(&e->draft.record.filing);
+}
+
+static int forget_draft(struct entry *e, struct err *err)
+{
+	if (e->draft.id && drafts_delete(e->desk->store, e->draft.id, err))
+		return -1;
+	e->draft.id = 0;
+	return 0;
+}
+
 void entry_save_draft(struct entry *e)
 {
 	struct err err = { 0 };
 
-	if (!e->unsaved || (e->draft.id == 0 && filing_is_empty(entry_filing(e))))
+	if (!e->unsaved)
 		return;
-	if (drafts_save(e->desk->store, &e->draft, &err)) {
+	if (is_blank(e) ? forget_draft(e, &err) : drafts_save(e->desk->store, &e->draft, &err)) {
 		snprintf(e->trouble, sizeof(e->trouble), "%s", err.msg);
 		return;
 	}
@@ -258,9 +270,17 @@ int entry_park(struct entry *e, struct err *err)
 
 int entry_discard(struct entry *e, struct err *err)
 {
-	if (e->draft.id && drafts_delete(e->desk->store, e->draft.id, err))
+	if (forget_draft(e, err))
 		return -1;
-	e->draft.id = 0;
 	e->unsaved = e->changed = false;
 	return 0;
+}
+
+void entry_let_go(struct entry *e)
+{
+	struct err err = { 0 };
+
+	entry_save_draft(e);
+	if (e->draft.id && drafts_release(e->desk->store, e->draft.id, &err))
+		snprintf(e->trouble, sizeof(e->trouble), "%s", err.msg);
 }

@@ -32,7 +32,7 @@ const char *entry_get(const struct entry *e, enum field_id id);
 
 /* Put the text of a cell as it is being typed; what follows from it is derived at once. */
 void entry_set(struct entry *e, enum field_id id, const char *text);
-/* The cell is left: its text in its stored spelling. */
+/* The cell is left: its text in its stored spelling. Where the cursor goes is said by entry_at(); then the draft is to be saved. */
 void entry_leave(struct entry *e, enum field_id id);
 /* Choose a disease of the code table. */
 void entry_set_disease(struct entry *e, const struct policy_code *row);
@@ -55,7 +55,10 @@ void entry_save_draft(struct entry *e);
 
 /* Store the filing and drop the draft, in one transaction. 0 or -1 with err; the entry stays as it was on failure. */
 int entry_park(struct entry *e, struct err *err);
-/* Drop a draft that was never parked. */
+/* Drop what was never parked. */
 int entry_discard(struct entry *e, struct err *err);
+
+/* The form goes from the screen with changes that were not parked: its draft waits for whoever takes it up. */
+void entry_let_go(struct entry *e);
 
 #endif

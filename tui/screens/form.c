@@ -129,7 +129,7 @@ enum field_id form_next(const struct form *f)
 	return neighbour(f, f->focus, 1);
 }
 
-/* Leave the cell: its text in its stored spelling, the draft on disk. */
+/* Leave the cell: its text in its stored spelling. The draft is saved when the focus has found its new place. */
 static void leave(struct form *f)
 {
 	f->visited[f->focus] = true;
@@ -154,9 +154,11 @@ static enum next go_to(struct form *f, enum field_id to)
 	if (cell_error(f) && f->stopped != f->focus) {
 		f->stopped = f->focus;
 		line_edit_set(&f->edit, value(f, f->focus));
+		entry_save_draft(f->entry);
 		return NEXT_STOP;
 	}
 	form_focus(f, to);
+	entry_save_draft(f->entry);
 	app_go_on(f->base.app);
 	return NEXT_STAY;
 }
@@ -303,27 +305,38 @@ static enum next park(struct form *f)
 	char text[256];
 
 	leave(f);
+	f->refused = false;
 	if (filing_is_empty(entry_filing(f->entry))) {
 		app_say(f->base.app, STYLE_PLAIN, _("表还是空的，没有可暂存的内容"));
 		return NEXT_HOME;
 	}
-	if (entry_park(f->entry, &err))
+	if (entry_park(f->entry, &err)) {
+		f->refused = true;
+		entry_save_draft(f->entry);
 		return say_failure(f, &err);
+	}
 	snprintf(text, sizeof(text), _("已暂存，受理号 %s；F3 可随时找到"),
 		 f->entry->draft.record.no);
 	app_say(f->base.app, STYLE_PLAIN, text);
 	return NEXT_HOME;
 }
 
-/* Going back keeps everything: what changed is parked, what did not is left as it was. */
+/* Going back keeps everything: what changed is parked, what did not is left as it was. What the store does not take
+ * holds nobody on the form: it waits as a draft. */
 static enum next go_back(struct form *f)
 {
-	return f->entry->changed ? park(f) : NEXT_HOME;
+	if (!f->entry->changed)
+		return NEXT_HOME;
+	if (!f->refused)
+		return park(f);
+	app_say(f->base.app, STYLE_WARN, _("没有存入库，内容留作草稿；在主屏按 R 接着写"));
+	return NEXT_HOME;
 }
 
 static enum next check_all(struct form *f)
 {
 	leave(f);
+	entry_save_draft(f->entry);
 	app_push(f->base.app, findings_screen(f->base.desk, f->entry, &f->base, jump));
 	return NEXT_STAY;
 }
@@ -381,18 +394,17 @@ static enum next discard_answer(struct screen *s, bool yes)
 		app_say(s->app, STYLE_WARN, err.msg);
 		return NEXT_BACK;
 	}
-	app_say(s->app, STYLE_PLAIN, _("已放弃，没有留下内容"));
+	app_say(s->app, STYLE_PLAIN,
+		f->entry->draft.record.id ? _("已放弃这次的改动") : _("已放弃，没有留下内容"));
 	return NEXT_HOME;
 }
 
 static enum next discard(struct form *f)
 {
-	if (f->entry->draft.record.id) {
-		app_say(f->base.app, STYLE_WARN, _("这份表已暂存过，不能丢弃"));
-		return NEXT_STAY;
-	}
-	app_push(f->base.app, question_screen(f->base.desk, &f->base,
-					      _("放弃这份表？所录内容不再保留。"), discard_answer));
+	const char *text = f->entry->draft.record.id ? _("放弃这次的改动？库里所存的一份不变。")
+						     : _("放弃这份表？所录内容不再保留。");
+
+	app_push(f->base.app, question_screen(f->base.desk, &f->base, text, discard_answer));
 	return NEXT_STAY;
 }
 
@@ -452,6 +464,7 @@ static enum next command(struct screen *s, enum command c)
 		return park(f);
 	case CMD_FIND:
 		leave(f);
+		entry_save_draft(f->entry);
 		app_push(s->app, find_screen(s->desk, NULL, false));
 		return NEXT_STAY;
 	case CMD_LIST:
@@ -563,11 +576,18 @@ static void tick(struct screen *s)
 	entry_save_draft(self(s)->entry);
 }
 
+/* A form that goes because the clerk went home from another one above it is parked, like any that is left. One that
+ * the store refuses, and every one when the desk must end, leaves its draft. */
 static void close_form(struct screen *s)
 {
 	struct form *f = self(s);
+	struct entry *e = f->entry;
+	struct err err = { 0 };
+	bool park = e->changed && !f->refused && !app_ending(s->app) &&
+		    !filing_is_empty(entry_filing(e));
 
-	entry_save_draft(f->entry);
+	if (!park || entry_park(e, &err))
+		entry_let_go(e);
 	entry_finish(f->entry);
 	free(f->entry);
 	free(f);
@@ -591,7 +611,6 @@ static void first_focus(struct form *f)
 {
 	const struct draft *d = &f->entry->draft;
 	enum field_id id = strcmp(d->screen, "form") == 0 ? field_by_key(d->cell) : FIELD_NONE;
-	size_t at = (size_t)d->cursor;
 
 	if (strcmp(d->screen, "criteria") == 0)
 		id = FIELD_SYMP_DSCR;
@@ -602,8 +621,7 @@ static void first_focus(struct form *f)
 	}
 	f->focus = id;
 	line_edit_set(&f->edit, value(f, id));
-	if (at < f->edit.len)
-		f->edit.at = text_next(f->edit.text, text_prev(f->edit.text, at));
+	line_edit_place(&f->edit, (size_t)d->cursor);
 }
 
 struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed)

@@ -15,6 +15,7 @@ struct form {
 	struct line_edit edit;     /* the focused cell's text while it can be typed */
 	bool visited[FIELD_COUNT]; /* left once in this sitting: Enter does not come back to it by itself */
 	enum field_id stopped;     /* the cell whose error is shown; Enter once more passes */
+	bool refused;              /* the store would not park it: F12 once more leaves it as a draft */
 };
 
 /* The layout's cell of the focus. */

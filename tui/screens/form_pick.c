@@ -29,22 +29,23 @@ static void pick_disease(void *ctx, const struct picker_item *item)
 	entry_set_disease(f->entry, item->what);
 	f->visited[FIELD_OPSP_DISE_NAME] = true;
 	form_focus(f, form_next(f));
+	entry_save_draft(f->entry);
 }
 
 /* What was typed stays in the cell as it is. */
-static void leave_disease(void *ctx, const char *query)
+static void keep_disease(void *ctx, const char *query)
 {
 	struct form *f = ctx;
 
 	if (!*query)
 		return;
-	line_edit_set(&f->edit, query);
 	entry_set(f->entry, FIELD_OPSP_DISE_NAME, query);
+	form_focus(f, FIELD_OPSP_DISE_NAME);
 }
 
 static const struct picker_source disease_source = {
 	N_("申报病种名称"), N_("输入拼音首字母、编码或名称"), find_diseases, pick_disease,
-	leave_disease,
+	keep_disease,
 };
 
 static size_t find_cert_types(void *ctx, const char *query, struct picker_item *items, size_t space)

@@ -110,6 +110,12 @@ static void draw(struct screen *s, WINDOW *w)
 		draw_text(w, y, 5, getmaxx(w) - 6, _("没有找到；请改一改所输入的字"), STYLE_WARN);
 }
 
+static void keep(const struct picker *p)
+{
+	if (p->source->keep)
+		p->source->keep(p->ctx, p->query.text);
+}
+
 static enum next pick(struct picker *p, size_t i)
 {
 	if (i >= p->list.count) {
@@ -144,14 +150,18 @@ static enum next command(struct screen *s, enum command c)
 	if (c == CMD_ENTER)
 		return pick(p, p->list.at);
 	if (c == CMD_BACK) {
-		if (p->source->leave)
-			p->source->leave(p->ctx, p->query.text);
+		keep(p);
 		return NEXT_BACK;
 	}
 	if (!list_command(&p->list, c) && line_edit_command(&p->query, c) &&
 	    (c == CMD_ERASE || c == CMD_DELETE))
 		search(p);
 	return NEXT_STAY;
+}
+
+static void tick(struct screen *s)
+{
+	keep(self(s));
 }
 
 static void close_picker(struct screen *s)
@@ -165,6 +175,7 @@ static const struct screen_ops ops = {
 	.draw = draw,
 	.text = type,
 	.command = command,
+	.tick = tick,
 	.close = close_picker,
 };
 

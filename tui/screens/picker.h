@@ -20,8 +20,8 @@ struct picker_source {
 	size_t (*find)(void *ctx, const char *query, struct picker_item *items, size_t space);
 	/* An item was picked; the picker closes behind it. */
 	void (*pick)(void *ctx, const struct picker_item *item);
-	/* Closed without picking; what was typed is handed back so that it is not lost. May be NULL. */
-	void (*leave)(void *ctx, const char *query);
+	/* Take over what was typed, so that it is not lost: once a second, and when the picker closes without a pick. May be NULL. */
+	void (*keep)(void *ctx, const char *query);
 };
 
 struct screen *picker_screen(struct desk *desk, const struct picker_source *source, void *ctx, const char *query);
