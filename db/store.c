@@ -32,7 +32,8 @@ struct store {
 	enum store_mode mode;
 	bool may_create; /* only at the first opening: a store that went away is missed, not made anew */
 	sqlite3 *db; /* NULL: given up after a fault, opened anew at the next use */
-	int ticket;  /* descriptor of the lock file; -1 when reading only */
+	int ticket;  /* descriptor of the lock file; -1: none */
+	int tickets; /* how many steps hold the ticket, one inside the other */
 	enum transaction tx;
 	bool faulty;        /* the disk failed under this connection: use it no more */
 	bool unknown;       /* the last commit met the fault */
@@ -67,13 +68,41 @@ static const struct {
 static int fail(struct store *st, int rc, struct err *err)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(failures); i++) {
-		if ((rc & 0xFF) != failures[i].rc)
+		if (rc != failures[i].rc && (rc & 0xFF) != failures[i].rc)
 			continue;
 		st->faulty |= failures[i].fault;
 		return err_set(err, failures[i].code, "%s", _(failures[i].msg));
 	}
 	return err_set(err, ERR_STORAGE, _("库文件不接受这一步（%s），请记下并告诉维护人员"),
 		       sqlite3_errstr(rc));
+}
+
+/* --- The ticket --- */
+
+/* A writer must have the ticket. A reader takes it when there is one: a copy on a read-only medium
+ * has no writers, and another owner's lock file may be closed to us. */
+static int join_queue(struct store *st, struct err *err)
+{
+	if (st->mode == STORE_READ_ONLY) {
+		st->ticket = ticket_find(st->path);
+		return 0;
+	}
+	st->ticket = ticket_open(st->path, err);
+	return st->ticket < 0 ? -1 : 0;
+}
+
+static int take_ticket(struct store *st, struct err *err)
+{
+	if (st->tickets == 0 && st->ticket >= 0 && ticket_take(st->ticket, WAIT_SECONDS, err) < 0)
+		return -1;
+	st->tickets++;
+	return 0;
+}
+
+static void return_ticket(struct store *st)
+{
+	if (st->tickets > 0 && --st->tickets == 0 && st->ticket >= 0)
+		ticket_return(st->ticket);
 }
 
 /* --- Guards: what every connection is set to, and asked about afterwards --- */
@@ -233,12 +262,17 @@ static int set_guards(struct store *st, struct err *err)
 static int identify(struct store *st, sqlite3 *db, int64_t *out_version, struct err *err)
 {
 	int64_t id, version, tables = 0;
-	int rc = ask_int(db, "PRAGMA application_id", &id);
+	/* One transaction, so that all answers are of one moment. */
+	int rc = sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
 
+	if (rc == SQLITE_OK)
+		rc = ask_int(db, "PRAGMA application_id", &id);
 	if (rc == SQLITE_OK)
 		rc = ask_int(db, "PRAGMA user_version", &version);
 	if (rc == SQLITE_OK && id == 0)
 		rc = ask_int(db, "SELECT count(*) FROM sqlite_schema", &tables);
+	if (!sqlite3_get_autocommit(db))
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 	if (rc == SQLITE_NOTADB)
 		return err_set(err, ERR_INPUT, _("“%s”不是登记台的库文件，请另选位置"), st->path);
 	if (rc != SQLITE_OK)
@@ -274,7 +308,7 @@ static char *uri_of(const char *path)
 
 /* Look at a file before it is opened for good. Opening another program's file could already change
  * it: SQLite would roll its journal back or fold its log in. An immutable connection reads the file
- * as it lies, without locks or neighbours. */
+ * as it lies, without locks or neighbours; the ticket keeps it from reading under a commit. */
 static int probe(struct store *st, struct err *err)
 {
 	char *uri = uri_of(st->path);
@@ -365,9 +399,11 @@ static void disconnect(struct store *st)
 	sqlite3_close(st->db);
 	st->db = NULL;
 	st->faulty = false;
-	if (st->tx == TX_WRITE)
-		ticket_return(st->ticket);
 	st->tx = TX_NONE;
+	/* The lock file may have gone with its medium: it is opened anew like the store. */
+	ticket_close(st->ticket);
+	st->ticket = -1;
+	st->tickets = 0;
 }
 
 static int open_handle(struct store *st, struct err *err)
@@ -391,14 +427,21 @@ static int open_handle(struct store *st, struct err *err)
 	return 0;
 }
 
+static int find_file(struct store *st, bool *out_exists, struct err *err)
+{
+	if (store_file_check(st->path, out_exists, err) < 0)
+		return -1;
+	if (!*out_exists && !st->may_create)
+		return err_set(err, ERR_STORAGE, _("没有库文件“%s”"), st->path);
+	return 0;
+}
+
 static int look_at_file(struct store *st, struct err *err)
 {
 	bool exists;
 
-	if (store_file_check(st->path, &exists, err) < 0)
+	if (find_file(st, &exists, err) < 0)
 		return -1;
-	if (!exists && !st->may_create)
-		return err_set(err, ERR_STORAGE, _("没有库文件“%s”"), st->path);
 	if (!exists)
 		return 0;
 	/* With a journal beside it the file may be half-written: then only SQLite can say. */
@@ -410,24 +453,36 @@ static int look_at_file(struct store *st, struct err *err)
 static int set_up(struct store *st, struct err *err)
 {
 	int64_t version;
-	int dead;
 
 	if (set_guards(st, err) < 0 || identify(st, st->db, &version, err) < 0 ||
-	    set_pragmas(st, err) < 0 || migrate(st, version, err) < 0 ||
-	    compare_schema(st, err) < 0)
+	    set_pragmas(st, err) < 0 || migrate(st, version, err) < 0)
 		return -1;
-	sqlite3_set_authorizer(st->db, authorize, NULL);
-	dead = sessions_any_dead(st, err);
-	if (dead > 0)
-		return health_quick_check(st, err);
-	return dead;
+	return compare_schema(st, err);
 }
 
+/* After a stop that left its session behind, the file is looked over before it is used. */
+static int check_health(struct store *st, struct err *err)
+{
+	int dead = sessions_any_dead(st, err);
+
+	return dead > 0 ? health_quick_check(st, err) : dead;
+}
+
+/* From the first look until the schema stands, one desk at a time: nobody sees a file that another
+ * is only making, growing or migrating. */
 static int connect_file(struct store *st, struct err *err)
 {
+	bool exists;
+
 	st->tx = TX_NONE;
-	if (look_at_file(st, err) == 0 && open_handle(st, err) == 0 && set_up(st, err) == 0)
-		return 0;
+	if (find_file(st, &exists, err) == 0 && join_queue(st, err) == 0 &&
+	    take_ticket(st, err) == 0 && look_at_file(st, err) == 0 && open_handle(st, err) == 0 &&
+	    set_up(st, err) == 0) {
+		return_ticket(st);
+		sqlite3_set_authorizer(st->db, authorize, NULL);
+		if (check_health(st, err) == 0)
+			return 0;
+	}
 	store_rollback(st);
 	disconnect(st);
 	return -1;
@@ -445,8 +500,6 @@ int store_open(const char *path, enum store_mode mode, struct store **out, struc
 	for (size_t i = 0; i < STMT_COUNT; i++)
 		st->stmts[i].store = st;
 	if (store_file_resolve(path, mode == STORE_READ_WRITE, &st->path, err) < 0)
-		goto failed;
-	if (mode == STORE_READ_WRITE && (st->ticket = ticket_open(st->path, err)) < 0)
 		goto failed;
 	if (connect_file(st, err) < 0)
 		goto failed;
@@ -467,7 +520,6 @@ void store_close(struct store *st)
 	if (st->session && st->db)
 		session_close(st);
 	disconnect(st);
-	ticket_close(st->ticket);
 	free(st->path);
 	free(st);
 }
@@ -519,14 +571,14 @@ int store_begin(struct store *st, struct err *err)
 	st->unknown = false;
 	if (st->mode == STORE_READ_ONLY)
 		return err_set(err, ERR_STORAGE, _("库文件是以只读方式打开的，不能保存"));
-	if (ensure_open(st, err) < 0 || ticket_take(st->ticket, WAIT_SECONDS, err) < 0)
+	if (ensure_open(st, err) < 0 || take_ticket(st, err) < 0)
 		return -1;
 	rc = execute(st, "BEGIN IMMEDIATE");
 	if (rc == SQLITE_OK) {
 		st->tx = TX_WRITE;
 		return 0;
 	}
-	ticket_return(st->ticket);
+	return_ticket(st);
 	return fail(st, rc, err);
 }
 
@@ -538,7 +590,7 @@ int store_commit(struct store *st, struct err *err)
 	rc = execute(st, "COMMIT");
 	if (rc == SQLITE_OK) {
 		st->tx = TX_NONE;
-		ticket_return(st->ticket);
+		return_ticket(st);
 		return 0;
 	}
 	if ((rc & 0xFF) == SQLITE_BUSY) {
@@ -566,7 +618,7 @@ void store_rollback(struct store *st)
 	if (!sqlite3_get_autocommit(st->db) && execute(st, "ROLLBACK") != SQLITE_OK)
 		st->faulty = true;
 	if (st->tx == TX_WRITE)
-		ticket_return(st->ticket);
+		return_ticket(st);
 	st->tx = TX_NONE;
 }
 

@@ -188,6 +188,18 @@ int ticket_open(const char *path, struct err *err)
 	return fd;
 }
 
+int ticket_find(const char *path)
+{
+	char *name = NULL;
+	int fd;
+
+	if (asprintf(&name, "%s.lock", path) < 0)
+		return -1;
+	fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	free(name);
+	return fd;
+}
+
 static void wake_up(int signal_number)
 {
 	(void)signal_number;
