@@ -96,7 +96,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 	/* --- Drafts --- */
 	[STMT_DRAFT_ADD] = "INSERT INTO draft (session, updated_at) VALUES (?1, ?2)",
 	[STMT_DRAFT_UPDATE] =
-		"UPDATE draft SET filing = ?3, revision = ?4, state = ?5, policy = ?6, route = ?7, "
+		"UPDATE draft SET filing = (SELECT id FROM filing WHERE id = ?3), revision = ?4, state = ?5, policy = ?6, route = ?7, "
 		"updated_at = ?8, screen = ?9, cell = ?10, cursor = ?11, editing = ?12, "
 		"cell_text = ?13, cell_unit = ?14, derived = ?15"
 #define X ASSIGNMENT

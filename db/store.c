@@ -55,6 +55,8 @@ static const struct {
 	{ SQLITE_LOCKED,   ERR_BUSY,    false, N_("另一个登记台正在使用库文件，请稍候再试") },
 	{ SQLITE_NOMEM,    ERR_MEMORY,  false, N_("内存不足，请缩小范围后再试") },
 	{ SQLITE_TOOBIG,   ERR_INPUT,   false, N_("内容太长，存不下，请删减后再试") },
+	{ SQLITE_READONLY_DBMOVED, ERR_STORAGE, true,
+	  N_("库文件被移走、删除或换过，请放回原处后再试") },
 	{ SQLITE_FULL,     ERR_STORAGE, false, N_("磁盘已满，请腾出空间后再存一次") },
 	{ SQLITE_READONLY, ERR_STORAGE, false, N_("库文件只读，请检查文件和磁盘的权限") },
 	{ SQLITE_CANTOPEN, ERR_STORAGE, true,  N_("打不开库文件，请检查磁盘是否还在、权限是否正确") },
@@ -532,7 +534,12 @@ static int ensure_open(struct store *st, struct err *err)
 		disconnect(st);
 	if (st->db)
 		return 0;
-	return connect_file(st, err);
+	if (connect_file(st, err) < 0)
+		return -1;
+	if (!st->session || session_renew(st, err) == 0)
+		return 0;
+	disconnect(st);
+	return -1;
 }
 
 bool store_changed_elsewhere(struct store *st)
