@@ -44,13 +44,18 @@ struct filing_brief {
 		opsp_dise_name[320], saved_at[20];
 };
 
+struct filing_query {
+	const char *text;        /* "": all */
+	enum filing_state state; /* STATE_COUNT: any */
+};
+
 /* Find filings by any two characters of the name (or the whole or its beginning), pinyin initials
- * or full spelling, whole document number or its last four, telephone, 受理号. An empty query lists
+ * or full spelling, whole document number or its last four, telephone, 受理号. An empty text lists
  * all. Newest saved first (an exact or surname-reading hit before others). Fills at most `space`;
  * *out_total gets how many there are. Returns 0 or -1. Uses indexes only: a million filings answer
  * within a key press. */
-int filings_search(struct store *st, const char *query, struct filing_brief *out, size_t space,
-		   size_t *out_total, struct err *err);
+int filings_search(struct store *st, const struct filing_query *query, struct filing_brief *out,
+		   size_t space, size_t *out_total, struct err *err);
 
 /* How many filings are in each state, and how many were saved on `day`. */
 struct filing_counts {

@@ -58,13 +58,19 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"WHERE k.key = ?1 AND k.kind = ?2 AND k.filing <> ?3 "
 		"ORDER BY f.save_seq DESC LIMIT 1",
 	[STMT_FILING_COUNT] = "SELECT count(*) FROM filing",
+	[STMT_FILING_COUNT_STATE] = "SELECT count(*) FROM filing WHERE state = ?1",
 	[STMT_FILING_COUNT_STATES] = "SELECT state, count(*) FROM filing GROUP BY state",
 	[STMT_FILING_COUNT_DAY] =
 		"SELECT count(*) FROM filing WHERE saved_at >= ?1 AND saved_at < ?2",
 	[STMT_FILING_LIST] =
 		"SELECT " BRIEF_COLUMNS " FROM filing f ORDER BY f.save_seq DESC LIMIT ?1",
+	[STMT_FILING_LIST_STATE] =
+		"SELECT " BRIEF_COLUMNS " FROM filing f WHERE f.state = ?2 "
+		"ORDER BY f.save_seq DESC LIMIT ?1",
 	[STMT_FILING_BRIEF] = "SELECT " BRIEF_COLUMNS " FROM filing f WHERE f.id = ?1",
 	[STMT_FILING_ORDER] = "SELECT id FROM filing ORDER BY save_seq DESC",
+	[STMT_FILING_ORDER_STATE] =
+		"SELECT id FROM filing WHERE state = ?1 ORDER BY save_seq DESC",
 	[STMT_FILING_MAX] = "SELECT max(id) FROM filing",
 	/* A filing may be hit through several words; its best counts. A whole word beats any
 	 * beginning of one, except the rest of a name and unusual readings (KEY_NAME_PART and on). */
@@ -73,7 +79,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 			"SELECT k.filing AS id, k.rank AS rank, s.save_seq AS save_seq, count(*) OVER () AS total "
 			"FROM (SELECT filing, min(CASE WHEN key = ?1 AND kind < 12 THEN 0 ELSE kind END) AS rank "
 				"FROM search_key WHERE key >= ?1 AND key < ?2 GROUP BY filing) k "
-			"JOIN filing s ON s.id = k.filing "
+			"JOIN filing s ON s.id = k.filing WHERE ?4 IS NULL OR s.state = ?4 "
 			"ORDER BY k.rank, s.save_seq DESC LIMIT ?3) h "
 		"JOIN filing f ON f.id = h.id ORDER BY h.rank, h.save_seq DESC",
 	[STMT_SEARCH_COUNT] =
