@@ -135,19 +135,49 @@ int drafts_delete(struct store *st, int64_t id, struct err *err)
 	return store_commit(st, err);
 }
 
+/* Column 0 of a draft's row: does it belong to no living session? 1, 0, or -1. */
+static int is_orphan(struct store *st, struct stmt *q, struct err *err)
+{
+	int alive = stmt_is_null(q, 0) ? 0 : session_is_alive(st, stmt_int(q, 0), err);
+
+	return alive < 0 ? -1 : !alive;
+}
+
+static void brief_from_row(struct stmt *q, struct draft_brief *out)
+{
+	stmt_copy_text(q, 1, out->psn_name, sizeof(out->psn_name));
+	stmt_copy_text(q, 2, out->opsp_dise_name, sizeof(out->opsp_dise_name));
+	stmt_copy_text(q, 3, out->screen, sizeof(out->screen));
+	stmt_copy_text(q, 4, out->cell, sizeof(out->cell));
+	stmt_copy_text(q, 5, out->updated_at, sizeof(out->updated_at));
+}
+
+int drafts_orphan_brief(struct store *st, struct draft_brief *out, struct err *err)
+{
+	struct stmt *q = stmt_get(st, STMT_DRAFT_BRIEFS);
+	int rc, orphan = 0;
+
+	while (orphan == 0 && (rc = stmt_step(q, err)) == 1)
+		orphan = is_orphan(st, q, err);
+	if (orphan == 1)
+		brief_from_row(q, out);
+	stmt_done(q);
+	return orphan != 0 ? orphan : rc;
+}
+
 int drafts_count_orphans(struct store *st, int64_t *out_count, struct err *err)
 {
 	struct stmt *q = stmt_get(st, STMT_DRAFT_COUNTS);
 	int64_t count = 0;
-	int rc, alive = 0;
+	int rc, orphan = 0;
 
-	while (alive >= 0 && (rc = stmt_step(q, err)) == 1) {
-		alive = stmt_is_null(q, 0) ? 0 : session_is_alive(st, stmt_int(q, 0), err);
-		if (alive == 0)
+	while (orphan >= 0 && (rc = stmt_step(q, err)) == 1) {
+		orphan = is_orphan(st, q, err);
+		if (orphan == 1)
 			count += stmt_int(q, 1);
 	}
 	stmt_done(q);
-	if (alive < 0 || rc < 0)
+	if (orphan < 0 || rc < 0)
 		return -1;
 	*out_count = count;
 	return 0;

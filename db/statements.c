@@ -123,6 +123,9 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_DRAFT_COUNTS] = "SELECT session, count(*) FROM draft GROUP BY session",
 	[STMT_DRAFT_NEWEST_ORPHAN] =
 		"SELECT id FROM draft WHERE session IS NULL ORDER BY updated_at DESC, id DESC LIMIT 1",
+	[STMT_DRAFT_BRIEFS] =
+		"SELECT session, psn_name, opsp_dise_name, screen, cell, updated_at FROM draft "
+		"ORDER BY updated_at DESC, id DESC",
 	[STMT_DRAFT_SESSIONS_OF_FILING] =
 		"SELECT session FROM draft WHERE filing = ?1 AND session IS NOT NULL AND session <> ?2",
 	[STMT_DRAFT_EVIDENCE_DELETE] = "DELETE FROM draft_evidence WHERE draft = ?1",

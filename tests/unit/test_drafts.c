@@ -263,6 +263,48 @@ static void drafts_delete__zeroes__what_was_typed(void **unused)
 
 /* --- Two desks: real processes --- */
 
+/* The brief names the orphan that would be taken over next, and never a live desk's. */
+static void drafts_orphan_brief__names__the_newest(void **unused)
+{
+	struct draft mine = { .screen = "criteria", .cell = "kf_ring" }, d = { 0 };
+	struct draft_brief brief;
+	struct scratch s;
+	pid_t first, second;
+
+	(void)unused;
+	scratch_folder(&s);
+	first = start_desk(s.path, "先停的");
+	second = start_desk(s.path, "后停的");
+	open_desk(&s);
+	filing_set(&mine.record.filing, FIELD_PSN_NAME, "自己的");
+	filing_set(&mine.record.filing, FIELD_OPSP_DISE_NAME, "肝豆状核变性");
+	keep(s.st, &mine);
+	assert_int_equal(drafts_orphan_brief(s.st, &brief, NULL), 0);
+
+	kill(first, SIGKILL);
+	waitpid(first, NULL, 0);
+	assert_int_equal(drafts_orphan_brief(s.st, &brief, NULL), 1);
+	assert_string_equal(brief.psn_name, "先停的");
+	assert_string_equal(brief.opsp_dise_name, "");
+	kill(second, SIGKILL);
+	waitpid(second, NULL, 0);
+	assert_int_equal(drafts_orphan_brief(s.st, &brief, NULL), 1);
+	assert_string_equal(brief.psn_name, "后停的");
+	assert_int_equal(drafts_adopt_newest(s.st, &d, NULL), 1);
+	assert_string_equal(filing_get(&d.record.filing, FIELD_PSN_NAME), brief.psn_name);
+
+	reopen_desk(&s);
+	assert_int_equal(drafts_orphan_brief(s.st, &brief, NULL), 1);
+	assert_string_equal(brief.psn_name, "自己的");
+	assert_string_equal(brief.opsp_dise_name, "肝豆状核变性");
+	assert_string_equal(brief.screen, "criteria");
+	assert_string_equal(brief.cell, "kf_ring");
+	assert_string_equal(brief.updated_at, mine.updated_at);
+	draft_finish(&mine);
+	draft_finish(&d);
+	scratch_remove(&s);
+}
+
 static void drafts_adopt__leaves__a_live_desk_alone(void **unused)
 {
 	struct filing_record parked = person("张小燕", "", "");
@@ -376,6 +418,7 @@ int main(void)
 		cmocka_unit_test(filings_save__takes__the_draft_with_it),
 		cmocka_unit_test(drafts_save__goes_on__in_another_copy),
 		cmocka_unit_test(drafts_delete__zeroes__what_was_typed),
+		cmocka_unit_test(drafts_orphan_brief__names__the_newest),
 		cmocka_unit_test(drafts_adopt__leaves__a_live_desk_alone),
 		cmocka_unit_test(drafts_adopt__gives__each_orphan_once),
 		cmocka_unit_test(process_alive__knows),

@@ -504,7 +504,7 @@ static void statements__scan__no_table(void **unused)
 	static const char *const fine[] = { "SCAN filing USING COVERING INDEX",
 					    "SCAN session",
 					    "SCAN setting",
-					    "SCAN draft USING COVERING INDEX",
+					    "SCAN draft",
 					    "SCAN f USING INDEX",
 					    "SCAN filing USING INDEX",
 					    "SCAN h",
