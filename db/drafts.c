@@ -107,7 +107,7 @@ int drafts_save(struct store *st, struct draft *d, struct err *err)
 
 	assert(store_session(st) != 0);
 	timestamp_now(now);
-	if (store_begin(st, err) < 0)
+	if (store_begin_soon(st, err) < 0)
 		return -1;
 	if (write_draft(st, d, now, &id, err) < 0) {
 		store_rollback(st);
@@ -120,19 +120,30 @@ int drafts_save(struct store *st, struct draft *d, struct err *err)
 	return 0;
 }
 
-int drafts_delete(struct store *st, int64_t id, struct err *err)
+/* Run a statement over one draft, in a transaction of its own. */
+static int run_alone(struct store *st, int statement, int64_t id, struct err *err)
 {
 	struct stmt *q;
 
 	if (store_begin(st, err) < 0)
 		return -1;
-	q = stmt_get(st, STMT_DRAFT_DELETE);
+	q = stmt_get(st, statement);
 	stmt_bind_int(q, 1, id);
 	if (stmt_run(q, err) < 0) {
 		store_rollback(st);
 		return -1;
 	}
 	return store_commit(st, err);
+}
+
+int drafts_delete(struct store *st, int64_t id, struct err *err)
+{
+	return run_alone(st, STMT_DRAFT_DELETE, id, err);
+}
+
+int drafts_release(struct store *st, int64_t id, struct err *err)
+{
+	return run_alone(st, STMT_DRAFT_RELEASE, id, err);
 }
 
 /* Column 0 of a draft's row: does it belong to no living session? 1, 0, or -1. */

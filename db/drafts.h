@@ -29,11 +29,15 @@ struct draft {
 
 void draft_finish(struct draft *d);
 
-/* Insert or update (own transaction, durable when it returns). Sets d->id and updated_at. */
+/* Insert or update (own transaction, durable when it returns). Sets d->id and updated_at. ERR_BUSY
+ * comes within half a second: it is called while somebody types, and is called again. */
 int drafts_save(struct store *st, struct draft *d, struct err *err);
 int drafts_delete(struct store *st, int64_t id, struct err *err);
 
-/* Orphans: drafts whose session is gone. */
+/* Nobody works on the draft any more, and it was not saved: it becomes an orphan at once. */
+int drafts_release(struct store *st, int64_t id, struct err *err);
+
+/* Orphans: drafts that were released, or whose session is gone. */
 int drafts_count_orphans(struct store *st, int64_t *out_count, struct err *err);
 
 /* Whose form waits and where it stopped, without taking it over. */

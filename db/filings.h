@@ -20,6 +20,8 @@ struct filing_record {
 					      "leshan-2023-28/1" */
 	char route[32];                    /* "in_hospital" */
 	char created_at[20], saved_at[20]; /* local time "2026-11-22 09:15:02" */
+	char unsettled
+		[33]; /* key of a save that may have succeeded or not; the next save finds out */
 	struct filing filing;
 };
 
@@ -27,8 +29,9 @@ void filing_record_finish(struct filing_record *r);
 
 /* Store r (insert when r->id is 0, else update from r->revision), write its search keys, and, in
  * the same transaction, delete the draft `draft_id` (0: none). On success r's id, no, revision,
- * saved_at (and created_at) are set. ERR_CONFLICT: somebody saved a newer revision, nothing
- * changed. `region` is unused for storage of text; the keys come from the filing alone. */
+ * saved_at (and created_at) are set. ERR_CONFLICT: somebody saved a newer revision, or the filing is
+ * not in the store any more; nothing changed. After a failure whose outcome is unknown, saving the
+ * same r again neither stores it twice nor takes its own revision for another's. */
 int filings_save(struct store *st, struct filing_record *r, int64_t draft_id, struct err *err);
 
 /* 1 found, 0 none, -1 failed. */

@@ -39,7 +39,8 @@ const char *const stmt_sql[STMT_COUNT] = {
 #undef X
 		" WHERE id = ?1 AND revision = ?2",
 	[STMT_FILING_SAVED_AT] = "SELECT saved_at FROM filing WHERE id = ?1",
-	[STMT_FILING_BY_SAVE_KEY] = "SELECT id FROM filing WHERE save_key = ?1",
+	[STMT_FILING_BY_SAVE_KEY] = 
+		"SELECT id, no, revision, created_at, saved_at FROM filing WHERE save_key = ?1",
 	[STMT_FILING_BY_ID] =
 		"SELECT id, no, revision, state, policy, route, created_at, saved_at, derived"
 #define X COLUMN
@@ -119,6 +120,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 #undef X
 		" FROM draft d LEFT JOIN filing f ON f.id = d.filing WHERE d.id = ?1",
 	[STMT_DRAFT_ADOPT] = "UPDATE draft SET session = ?2 WHERE id = ?1",
+	[STMT_DRAFT_RELEASE] = "UPDATE draft SET session = NULL WHERE id = ?1",
 	[STMT_DRAFT_DELETE] = "DELETE FROM draft WHERE id = ?1",
 	[STMT_DRAFT_COUNTS] = "SELECT session, count(*) FROM draft GROUP BY session",
 	[STMT_DRAFT_NEWEST_ORPHAN] =

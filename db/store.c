@@ -15,7 +15,10 @@
 #include "db/stmt.h"
 #include "db/store_file.h"
 
-#define WAIT_SECONDS 5
+/* Milliseconds to wait for another desk. A clerk who saves waits out a burst of others; a draft is
+ * written while somebody types, and again a moment later. */
+#define WAIT_MS 5000
+#define WAIT_SHORT_MS 400
 #define HEAP_MOST (64 << 20) /* bytes; sorting the widest search of a million filings stays below */
 
 struct stmt {
@@ -33,6 +36,7 @@ struct store {
 	bool may_create; /* only at the first opening: a store that went away is missed, not made anew */
 	sqlite3 *db; /* NULL: given up after a fault, opened anew at the next use */
 	int ticket;  /* descriptor of the lock file; -1: none */
+	int wait;    /* WAIT_MS, or WAIT_SHORT_MS during a short transaction */
 	int tickets; /* how many steps hold the ticket, one inside the other */
 	enum transaction tx;
 	bool faulty;        /* the disk failed under this connection: use it no more */
@@ -95,7 +99,7 @@ static int join_queue(struct store *st, struct err *err)
 
 static int take_ticket(struct store *st, struct err *err)
 {
-	if (st->tickets == 0 && st->ticket >= 0 && ticket_take(st->ticket, WAIT_SECONDS, err) < 0)
+	if (st->tickets == 0 && st->ticket >= 0 && ticket_take(st->ticket, st->wait, err) < 0)
 		return -1;
 	st->tickets++;
 	return 0;
@@ -499,6 +503,7 @@ int store_open(const char *path, enum store_mode mode, struct store **out, struc
 	st->mode = mode;
 	st->may_create = mode == STORE_READ_WRITE;
 	st->ticket = -1;
+	st->wait = WAIT_MS;
 	for (size_t i = 0; i < STMT_COUNT; i++)
 		st->stmts[i].store = st;
 	if (store_file_resolve(path, mode == STORE_READ_WRITE, &st->path, err) < 0)
@@ -570,7 +575,14 @@ static int execute(struct store *st, const char *sql)
 	return sqlite3_exec(st->db, sql, NULL, NULL, NULL);
 }
 
-int store_begin(struct store *st, struct err *err)
+static void set_wait(struct store *st, int ms)
+{
+	st->wait = ms;
+	if (st->db)
+		sqlite3_busy_timeout(st->db, ms);
+}
+
+static int begin(struct store *st, struct err *err)
 {
 	int rc;
 
@@ -589,7 +601,24 @@ int store_begin(struct store *st, struct err *err)
 	return fail(st, rc, err);
 }
 
-int store_commit(struct store *st, struct err *err)
+int store_begin(struct store *st, struct err *err)
+{
+	return begin(st, err);
+}
+
+int store_begin_soon(struct store *st, struct err *err)
+{
+	set_wait(st, WAIT_SHORT_MS);
+	if (begin(st, err) == 0) {
+		/* begin() may have made the connection anew. */
+		set_wait(st, WAIT_SHORT_MS);
+		return 0;
+	}
+	set_wait(st, WAIT_MS);
+	return -1;
+}
+
+static int commit(struct store *st, struct err *err)
 {
 	int rc;
 
@@ -612,6 +641,14 @@ int store_commit(struct store *st, struct err *err)
 		       sqlite3_errstr(rc));
 }
 
+int store_commit(struct store *st, struct err *err)
+{
+	int rc = commit(st, err);
+
+	set_wait(st, WAIT_MS);
+	return rc;
+}
+
 bool store_outcome_unknown(const struct store *st)
 {
 	return st->unknown;
@@ -627,6 +664,7 @@ void store_rollback(struct store *st)
 	if (st->tx == TX_WRITE)
 		return_ticket(st);
 	st->tx = TX_NONE;
+	set_wait(st, WAIT_MS);
 }
 
 int store_read_begin(struct store *st, struct err *err)

@@ -33,6 +33,9 @@ void store_close(struct store *st);
  * and the connection has been given up. The next use opens the file anew, and only what is read
  * from there is true. */
 int store_begin(struct store *st, struct err *err);
+/* The same for what is tried again by itself: waits less than half a second for another desk, so that
+ * nobody who types is held up. */
+int store_begin_soon(struct store *st, struct err *err);
 int store_commit(struct store *st, struct err *err);
 bool store_outcome_unknown(const struct store *st);
 void store_rollback(struct store *st);

@@ -305,6 +305,27 @@ static void drafts_orphan_brief__names__the_newest(void **unused)
 	scratch_remove(&s);
 }
 
+static void drafts_release__offers__the_draft_at_once(void **unused)
+{
+	struct draft d = { .screen = "form" };
+	struct scratch s;
+
+	(void)unused;
+	scratch_folder(&s);
+	open_desk(&s);
+	filing_set(&d.record.filing, FIELD_PSN_NAME, "放下的");
+	keep(s.st, &d);
+	assert_int_equal(orphans(s.st), 0);
+	assert_int_equal(drafts_release(s.st, d.id, NULL), 0);
+	assert_int_equal(orphans(s.st), 1);
+	draft_finish(&d);
+	assert_int_equal(drafts_adopt_newest(s.st, &d, NULL), 1);
+	assert_int_equal(orphans(s.st), 0);
+	assert_string_equal(filing_get(&d.record.filing, FIELD_PSN_NAME), "放下的");
+	draft_finish(&d);
+	scratch_remove(&s);
+}
+
 static void drafts_adopt__leaves__a_live_desk_alone(void **unused)
 {
 	struct filing_record parked = person("张小燕", "", "");
@@ -419,6 +440,7 @@ int main(void)
 		cmocka_unit_test(drafts_save__goes_on__in_another_copy),
 		cmocka_unit_test(drafts_delete__zeroes__what_was_typed),
 		cmocka_unit_test(drafts_orphan_brief__names__the_newest),
+		cmocka_unit_test(drafts_release__offers__the_draft_at_once),
 		cmocka_unit_test(drafts_adopt__leaves__a_live_desk_alone),
 		cmocka_unit_test(drafts_adopt__gives__each_orphan_once),
 		cmocka_unit_test(process_alive__knows),

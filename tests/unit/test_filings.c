@@ -130,7 +130,7 @@ static void filings_save__refuses__an_older_revision(void **unused)
 
 	mine.id = 99;
 	assert_int_equal(filings_save(other, &mine, 0, &err), -1);
-	assert_int_equal(err.code, ERR_INPUT);
+	assert_int_equal(err.code, ERR_CONFLICT);
 	filing_record_finish(&mine);
 	filing_record_finish(&theirs);
 	filing_record_finish(&now);

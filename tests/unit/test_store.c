@@ -571,6 +571,7 @@ static void filings_save__says_unknown__when_nobody_can_tell(void **unused)
 	struct scratch s;
 	struct err err = { 0 };
 	struct filing_record r = person("张小燕", "510104199003071234", "13800000000");
+	size_t total;
 
 	(void)unused;
 	scratch_store(&s);
@@ -578,10 +579,21 @@ static void filings_save__says_unknown__when_nobody_can_tell(void **unused)
 	pulled = s.path;
 	assert_int_equal(filings_save(s.st, &r, 0, &err), -1);
 	assert_non_null(strstr(err.msg, "不能确定"));
-	filing_record_finish(&r);
 
-	/* Plugged in again, the same store goes on. */
+	/* Plugged in again, the same store goes on: the save that nobody could tell of is not made
+	 * twice. */
 	rename("pulled.db", s.path);
+	save(s.st, &r);
+	assert_int_equal(r.id, 1);
+	assert_int_equal(r.revision, 2);
+	search(s.st, "", NULL, 0, &total);
+	assert_int_equal(total, 1);
+	disk = DISK_PULLED;
+	assert_int_equal(filings_save(s.st, &r, 0, &err), -1);
+	rename("pulled.db", s.path);
+	save(s.st, &r);
+	assert_int_equal(r.revision, 4);
+	filing_record_finish(&r);
 	assert_int_equal(filings_load(s.st, 1, &r, &err), 1);
 	assert_string_equal(filing_get(&r.filing, FIELD_PSN_NAME), "张小燕");
 	filing_record_finish(&r);
@@ -740,6 +752,31 @@ static void store_changed_elsewhere__sees__another_desk(void **unused)
 	scratch_remove(&s);
 }
 
+/* What is written while somebody types must not hold the keys up. */
+static void store_begin_soon__does_not_wait_long(void **unused)
+{
+	struct timespec from, to;
+	struct scratch s;
+	struct err err = { 0 };
+	int held;
+
+	(void)unused;
+	scratch_store(&s);
+	held = ticket_open(s.path, &err);
+	assert_int_equal(ticket_take(held, 0, &err), 0);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	assert_int_equal(store_begin_soon(s.st, &err), -1);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	assert_int_equal(err.code, ERR_BUSY);
+	assert_true(to.tv_sec - from.tv_sec < 3);
+	ticket_return(held);
+	assert_int_equal(store_begin_soon(s.st, &err), 0);
+	assert_int_equal(store_commit(s.st, &err), 0);
+	assert_int_equal(s.st->wait, WAIT_MS);
+	ticket_close(held);
+	scratch_remove(&s);
+}
+
 static void ticket_take__gives_up__in_time(void **unused)
 {
 	struct scratch s;
@@ -750,11 +787,11 @@ static void ticket_take__gives_up__in_time(void **unused)
 	scratch_folder(&s);
 	held = ticket_open(s.path, &err);
 	waiting = ticket_open(s.path, &err);
-	assert_int_equal(ticket_take(held, 1, &err), 0);
-	assert_int_equal(ticket_take(waiting, 1, &err), -1);
+	assert_int_equal(ticket_take(held, 300, &err), 0);
+	assert_int_equal(ticket_take(waiting, 300, &err), -1);
 	assert_int_equal(err.code, ERR_BUSY);
 	ticket_return(held);
-	assert_int_equal(ticket_take(waiting, 1, &err), 0);
+	assert_int_equal(ticket_take(waiting, 300, &err), 0);
 	ticket_close(held);
 	ticket_close(waiting);
 	scratch_remove(&s);
@@ -782,6 +819,7 @@ int main(void)
 		cmocka_unit_test(store_open__checks__after_an_unclean_stop),
 		cmocka_unit_test(store_open__is_raced__by_desks),
 		cmocka_unit_test(store_changed_elsewhere__sees__another_desk),
+		cmocka_unit_test(store_begin_soon__does_not_wait_long),
 		cmocka_unit_test(ticket_take__gives_up__in_time),
 	};
 
