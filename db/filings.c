@@ -159,7 +159,7 @@ static int settle(struct store *st, struct filing_record *r, struct err *err)
 }
 
 /* After a commit that may have succeeded or not: is this save's random key in the file? When not
- * even that can be found out, err keeps saying that the outcome is unknown. */
+ * even that can be found out, err says so and the record keeps the key. */
 static bool was_committed(struct store *st, const struct saved *s, struct filing_record *r,
 			  struct err *err)
 {
@@ -172,12 +172,14 @@ static bool was_committed(struct store *st, const struct saved *s, struct filing
 	q = stmt_get(st, STMT_FILING_BY_SAVE_KEY);
 	stmt_bind_text(q, 1, s->key);
 	rc = stmt_fetch_int(q, &id, NULL);
-	if (rc < 0)
-		snprintf(r->unsettled, sizeof(r->unsettled), "%s", s->key);
 	if (rc == 0)
-		err_set(err, ERR_STORAGE,
-			_("磁盘出错，此件没有存上，内容还在屏幕上；请检查磁盘后再存一次"));
-	return rc == 1;
+		err_set(err, ERR_STORAGE, "%s", store_fault(st));
+	if (rc >= 0)
+		return rc == 1;
+	snprintf(r->unsettled, sizeof(r->unsettled), "%s", s->key);
+	err_set(err, ERR_STORAGE, _("不能确定是否已存上（%s），请随后再存一次，不会存成两份"),
+		store_fault(st));
+	return false;
 }
 
 int filings_save(struct store *st, struct filing_record *r, int64_t draft_id, struct err *err)

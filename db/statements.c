@@ -39,7 +39,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 #undef X
 		" WHERE id = ?1 AND revision = ?2",
 	[STMT_FILING_SAVED_AT] = "SELECT saved_at FROM filing WHERE id = ?1",
-	[STMT_FILING_BY_SAVE_KEY] = 
+	[STMT_FILING_BY_SAVE_KEY] =
 		"SELECT id, no, revision, created_at, saved_at FROM filing WHERE save_key = ?1",
 	[STMT_FILING_BY_ID] =
 		"SELECT id, no, revision, state, policy, route, created_at, saved_at, derived"

@@ -41,6 +41,7 @@ struct store {
 	enum transaction tx;
 	bool faulty;        /* the disk failed under this connection: use it no more */
 	bool unknown;       /* the last commit met the fault */
+	struct err fault;   /* what the last commit met */
 	struct err trouble; /* why it could not be opened anew */
 	int64_t session, data_version;
 	struct stmt stmts[STMT_COUNT];
@@ -633,12 +634,10 @@ static int commit(struct store *st, struct err *err)
 		store_rollback(st);
 		return fail(st, rc, err);
 	}
+	fail(st, rc, &st->fault);
 	disconnect(st);
 	st->unknown = true;
-	return err_set(err, ERR_STORAGE,
-		       _("保存时磁盘出错（%s），不能确定是否已存上；内容还在屏幕上，"
-			 "请检查磁盘后重新打开此件核对"),
-		       sqlite3_errstr(rc));
+	return err_set(err, ERR_STORAGE, _("不能确定是否已存上（%s）"), st->fault.msg);
 }
 
 int store_commit(struct store *st, struct err *err)
@@ -652,6 +651,11 @@ int store_commit(struct store *st, struct err *err)
 bool store_outcome_unknown(const struct store *st)
 {
 	return st->unknown;
+}
+
+const char *store_fault(const struct store *st)
+{
+	return st->fault.msg;
 }
 
 void store_rollback(struct store *st)

@@ -549,7 +549,7 @@ static void filings_save__tells__how_a_broken_commit_ended(void **unused)
 	disk = COMMIT_LOST;
 	assert_int_equal(filings_save(s.st, &r, 0, &err), -1);
 	assert_int_equal(err.code, ERR_STORAGE);
-	assert_non_null(strstr(err.msg, "没有存上"));
+		assert_non_null(strstr(err.msg, "磁盘读写出错"));
 	assert_int_equal(r.id, 0);
 
 	disk = COMMIT_KEPT;
