@@ -297,24 +297,33 @@ static enum next say_failure(struct form *f, const struct err *err)
 	return NEXT_STOP;
 }
 
-static enum next park(struct form *f)
+static enum next say_parked(struct form *f)
 {
-	struct err err = { 0 };
 	char text[256];
 
-	leave(f);
-	if (filing_is_empty(entry_filing(f->entry))) {
-		app_say(f->base.app, STYLE_PLAIN, _("表还是空的，没有可暂存的内容"));
-		return NEXT_HOME;
-	}
-	if (entry_park(f->entry, &err))
-		return say_failure(f, &err);
 	snprintf(text, sizeof(text), _("已暂存，受理号 %s；F3 可随时找到"),
 		 f->entry->draft.record.no);
 	app_say(f->base.app, STYLE_PLAIN, text);
 	return NEXT_HOME;
 }
 
+static enum next park(struct form *f)
+{
+	struct err err = { 0 };
+
+	leave(f);
+	if (filing_is_empty(entry_filing(f->entry))) {
+		app_say(f->base.app, STYLE_PLAIN, _("表还是空的，没有可暂存的内容"));
+		entry_discard(f->entry, &err);
+		return NEXT_HOME;
+	}
+	if (entry_park(f->entry, &err) == 0)
+		return say_parked(f);
+	if (err.code != ERR_CONFLICT)
+		return say_failure(f, &err);
+	app_push(f->base.app, conflict_screen(f->base.desk, f->entry, err.msg));
+	return NEXT_STOP;
+}
 /* Going back keeps everything: what changed is parked, what did not is left as it was. */
 static enum next go_back(struct form *f)
 {
@@ -381,18 +390,18 @@ static enum next discard_answer(struct screen *s, bool yes)
 		app_say(s->app, STYLE_WARN, err.msg);
 		return NEXT_BACK;
 	}
-	app_say(s->app, STYLE_PLAIN, _("已放弃，没有留下内容"));
+	app_say(s->app, STYLE_PLAIN,
+		f->entry->draft.record.id ? _("已放弃这次的改动，库里仍是上次保存的内容")
+					  : _("已放弃，没有留下内容"));
 	return NEXT_HOME;
 }
 
 static enum next discard(struct form *f)
 {
-	if (f->entry->draft.record.id) {
-		app_say(f->base.app, STYLE_WARN, _("这份表已暂存过，不能丢弃"));
-		return NEXT_STAY;
-	}
-	app_push(f->base.app, question_screen(f->base.desk, &f->base,
-					      _("放弃这份表？所录内容不再保留。"), discard_answer));
+	const char *text = f->entry->draft.record.id ? _("放弃这次的改动？库里上次保存的内容不变。")
+						     : _("放弃这份表？所录内容不再保留。");
+
+	app_push(f->base.app, question_screen(f->base.desk, &f->base, text, discard_answer));
 	return NEXT_STAY;
 }
 
@@ -568,6 +577,8 @@ static void close_form(struct screen *s)
 	struct form *f = self(s);
 
 	entry_save_draft(f->entry);
+	if (!f->base.app || !app_ending(f->base.app))
+		entry_release(f->entry);
 	entry_finish(f->entry);
 	free(f->entry);
 	free(f);
