@@ -107,7 +107,7 @@ int drafts_save(struct store *st, struct draft *d, struct err *err)
 
 	assert(store_session(st) != 0);
 	timestamp_now(now);
-	if (store_begin(st, err) < 0)
+	if (store_begin_soon(st, err) < 0)
 		return -1;
 	if (write_draft(st, d, now, &id, err) < 0) {
 		store_rollback(st);
@@ -118,6 +118,27 @@ int drafts_save(struct store *st, struct draft *d, struct err *err)
 	d->id = id;
 	snprintf(d->updated_at, sizeof(d->updated_at), "%s", now);
 	return 0;
+}
+
+/* Run a statement over one draft, in a transaction of its own. */
+static int run_alone(struct store *st, int statement, int64_t id, struct err *err)
+{
+	struct stmt *q;
+
+	if (store_begin(st, err) < 0)
+		return -1;
+	q = stmt_get(st, statement);
+	stmt_bind_int(q, 1, id);
+	if (stmt_run(q, err) < 0) {
+		store_rollback(st);
+		return -1;
+	}
+	return store_commit(st, err);
+}
+
+int drafts_delete(struct store *st, int64_t id, struct err *err)
+{
+	return run_alone(st, STMT_DRAFT_DELETE, id, err);
 }
 
 int drafts_release(struct store *st, int64_t id, struct err *err)
@@ -131,34 +152,49 @@ int drafts_release(struct store *st, int64_t id, struct err *err)
 	return store_commit(st, err);
 }
 
-int drafts_delete(struct store *st, int64_t id, struct err *err)
+/* Column 0 of a draft's row: does it belong to no living session? 1, 0, or -1. */
+static int is_orphan(struct store *st, struct stmt *q, struct err *err)
 {
-	struct stmt *q;
+	int alive = stmt_is_null(q, 0) ? 0 : session_is_alive(st, stmt_int(q, 0), err);
 
-	if (store_begin(st, err) < 0)
-		return -1;
-	q = stmt_get(st, STMT_DRAFT_DELETE);
-	stmt_bind_int(q, 1, id);
-	if (stmt_run(q, err) < 0) {
-		store_rollback(st);
-		return -1;
-	}
-	return store_commit(st, err);
+	return alive < 0 ? -1 : !alive;
+}
+
+static void brief_from_row(struct stmt *q, struct draft_brief *out)
+{
+	stmt_copy_text(q, 1, out->psn_name, sizeof(out->psn_name));
+	stmt_copy_text(q, 2, out->opsp_dise_name, sizeof(out->opsp_dise_name));
+	stmt_copy_text(q, 3, out->screen, sizeof(out->screen));
+	stmt_copy_text(q, 4, out->cell, sizeof(out->cell));
+	stmt_copy_text(q, 5, out->updated_at, sizeof(out->updated_at));
+}
+
+int drafts_orphan_brief(struct store *st, struct draft_brief *out, struct err *err)
+{
+	struct stmt *q = stmt_get(st, STMT_DRAFT_BRIEFS);
+	int rc, orphan = 0;
+
+	while (orphan == 0 && (rc = stmt_step(q, err)) == 1)
+		orphan = is_orphan(st, q, err);
+	if (orphan == 1)
+		brief_from_row(q, out);
+	stmt_done(q);
+	return orphan != 0 ? orphan : rc;
 }
 
 int drafts_count_orphans(struct store *st, int64_t *out_count, struct err *err)
 {
 	struct stmt *q = stmt_get(st, STMT_DRAFT_COUNTS);
 	int64_t count = 0;
-	int rc, alive = 0;
+	int rc, orphan = 0;
 
-	while (alive >= 0 && (rc = stmt_step(q, err)) == 1) {
-		alive = stmt_is_null(q, 0) ? 0 : session_is_alive(st, stmt_int(q, 0), err);
-		if (alive == 0)
+	while (orphan >= 0 && (rc = stmt_step(q, err)) == 1) {
+		orphan = is_orphan(st, q, err);
+		if (orphan == 1)
 			count += stmt_int(q, 1);
 	}
 	stmt_done(q);
-	if (alive < 0 || rc < 0)
+	if (orphan < 0 || rc < 0)
 		return -1;
 	*out_count = count;
 	return 0;

@@ -29,15 +29,27 @@ struct draft {
 
 void draft_finish(struct draft *d);
 
-/* Insert or update (own transaction, durable when it returns). Sets d->id and updated_at. */
+/* Insert or update (own transaction, durable when it returns). Sets d->id and updated_at. ERR_BUSY
+ * comes within half a second: it is called while somebody types, and is called again. */
 int drafts_save(struct store *st, struct draft *d, struct err *err);
-/* The draft is no longer on the screen of this desk: it becomes an orphan, to be taken up again like any other. */
-int drafts_release(struct store *st, int64_t id, struct err *err);
 int drafts_delete(struct store *st, int64_t id, struct err *err);
 
-/* Orphans: drafts whose session is gone. Newest first. Takes one over for this session (1, 0 none,
- * -1). */
+/* Nobody works on the draft any more, and it was not saved: it becomes an orphan at once. */
+int drafts_release(struct store *st, int64_t id, struct err *err);
+
+/* Orphans: drafts that were released, or whose session is gone. */
 int drafts_count_orphans(struct store *st, int64_t *out_count, struct err *err);
+
+/* Whose form waits and where it stopped, without taking it over. */
+struct draft_brief {
+	char psn_name[256], opsp_dise_name[320]; /* "" when not typed yet */
+	char screen[16], cell[64];               /* as in struct draft */
+	char updated_at[20];
+};
+/* The newest orphan: 1, 0 none, -1. */
+int drafts_orphan_brief(struct store *st, struct draft_brief *out, struct err *err);
+
+/* Take the newest orphan over for this session: 1, 0 none, -1. */
 int drafts_adopt_newest(struct store *st, struct draft *out, struct err *err);
 
 /* Is a live session of another desk editing this filing? 1 yes, 0 no, -1. */

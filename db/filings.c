@@ -77,11 +77,10 @@ static int tell_conflict(struct store *st, int64_t id, struct err *err)
 	stmt_bind_int(q, 1, id);
 	rc = stmt_step(q, err);
 	if (rc == 1)
-		err_set(err, ERR_CONFLICT,
-			_("此件已在 %s 由另一个登记台保存过，请重新打开，核对后再改"),
+		err_set(err, ERR_CONFLICT, _("此件打开之后，另一个登记台在 %s 保存过它"),
 			stmt_text(q, 0));
 	else if (rc == 0)
-		err_set(err, ERR_INPUT, _("库中没有这一件，请作为新件保存"));
+		err_set(err, ERR_CONFLICT, _("库中已没有这一件，可以另存为一份新件"));
 	stmt_done(q);
 	return -1;
 }
@@ -135,9 +134,34 @@ static int write_filing(struct store *st, const struct filing_record *r, int64_t
 	return delete_draft(st, draft_id, err);
 }
 
+/* Find out how the save before ended, when nobody could tell. */
+static int settle(struct store *st, struct filing_record *r, struct err *err)
+{
+	struct stmt *q;
+	int rc;
+
+	if (!*r->unsettled)
+		return 0;
+	q = stmt_get(st, STMT_FILING_BY_SAVE_KEY);
+	stmt_bind_text(q, 1, r->unsettled);
+	rc = stmt_step(q, err);
+	if (rc == 1) {
+		r->id = stmt_int(q, 0);
+		stmt_copy_text(q, 1, r->no, sizeof(r->no));
+		r->revision = stmt_int(q, 2);
+		stmt_copy_text(q, 3, r->created_at, sizeof(r->created_at));
+		stmt_copy_text(q, 4, r->saved_at, sizeof(r->saved_at));
+	}
+	stmt_done(q);
+	if (rc >= 0)
+		r->unsettled[0] = '\0';
+	return rc < 0 ? -1 : 0;
+}
+
 /* After a commit that may have succeeded or not: is this save's random key in the file? When not
- * even that can be found out, err keeps saying that the outcome is unknown. */
-static bool was_committed(struct store *st, const struct saved *s, struct err *err)
+ * even that can be found out, err says so and the record keeps the key. */
+static bool was_committed(struct store *st, const struct saved *s, struct filing_record *r,
+			  struct err *err)
 {
 	struct stmt *q;
 	int64_t id;
@@ -149,23 +173,32 @@ static bool was_committed(struct store *st, const struct saved *s, struct err *e
 	stmt_bind_text(q, 1, s->key);
 	rc = stmt_fetch_int(q, &id, NULL);
 	if (rc == 0)
-		err_set(err, ERR_STORAGE,
-			_("磁盘出错，此件没有存上，内容还在屏幕上；请检查磁盘后再存一次"));
-	return rc == 1;
+		err_set(err, ERR_STORAGE, "%s", store_fault(st));
+	if (rc >= 0)
+		return rc == 1;
+	snprintf(r->unsettled, sizeof(r->unsettled), "%s", s->key);
+	err_set(err, ERR_STORAGE, _("不能确定是否已存上（%s），请随后再存一次，不会存成两份"),
+		store_fault(st));
+	return false;
 }
 
 int filings_save(struct store *st, struct filing_record *r, int64_t draft_id, struct err *err)
 {
-	struct saved s = { .id = r->id };
+	struct saved s = { 0 };
 
-	snprintf(s.no, sizeof(s.no), "%s", r->no);
 	if (store_begin(st, err) < 0)
 		return -1;
+	if (settle(st, r, err) < 0) {
+		store_rollback(st);
+		return -1;
+	}
+	s.id = r->id;
+	snprintf(s.no, sizeof(s.no), "%s", r->no);
 	if (write_filing(st, r, draft_id, &s, err) < 0) {
 		store_rollback(st);
 		return -1;
 	}
-	if (store_commit(st, err) < 0 && !was_committed(st, &s, err))
+	if (store_commit(st, err) < 0 && !was_committed(st, &s, r, err))
 		return -1;
 	if (r->id == 0)
 		snprintf(r->created_at, sizeof(r->created_at), "%s", s.at);

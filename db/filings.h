@@ -20,6 +20,8 @@ struct filing_record {
 					      "leshan-2023-28/1" */
 	char route[32];                    /* "in_hospital" */
 	char created_at[20], saved_at[20]; /* local time "2026-11-22 09:15:02" */
+	char unsettled
+		[33]; /* key of a save that may have succeeded or not; the next save finds out */
 	struct filing filing;
 };
 
@@ -27,8 +29,9 @@ void filing_record_finish(struct filing_record *r);
 
 /* Store r (insert when r->id is 0, else update from r->revision), write its search keys, and, in
  * the same transaction, delete the draft `draft_id` (0: none). On success r's id, no, revision,
- * saved_at (and created_at) are set. ERR_CONFLICT: somebody saved a newer revision, nothing
- * changed. `region` is unused for storage of text; the keys come from the filing alone. */
+ * saved_at (and created_at) are set. ERR_CONFLICT: somebody saved a newer revision, or the filing is
+ * not in the store any more; nothing changed. After a failure whose outcome is unknown, saving the
+ * same r again neither stores it twice nor takes its own revision for another's. */
 int filings_save(struct store *st, struct filing_record *r, int64_t draft_id, struct err *err);
 
 /* 1 found, 0 none, -1 failed. */
@@ -44,13 +47,18 @@ struct filing_brief {
 		opsp_dise_name[320], saved_at[20];
 };
 
+struct filing_query {
+	const char *text;        /* "": all */
+	enum filing_state state; /* STATE_COUNT: any */
+};
+
 /* Find filings by any two characters of the name (or the whole or its beginning), pinyin initials
- * or full spelling, whole document number or its last four, telephone, 受理号. An empty query lists
+ * or full spelling, whole document number or its last four, telephone, 受理号. An empty text lists
  * all. Newest saved first (an exact or surname-reading hit before others). Fills at most `space`;
  * *out_total gets how many there are. Returns 0 or -1. Uses indexes only: a million filings answer
  * within a key press. */
-int filings_search(struct store *st, const char *query, struct filing_brief *out, size_t space,
-		   size_t *out_total, struct err *err);
+int filings_search(struct store *st, const struct filing_query *query, struct filing_brief *out,
+		   size_t space, size_t *out_total, struct err *err);
 
 /* How many filings are in each state, and how many were saved on `day`. */
 struct filing_counts {

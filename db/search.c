@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "db/filings.h"
 #include "db/search_keys.h"
@@ -23,19 +24,36 @@ static void brief_from_row(struct stmt *q, struct filing_brief *b)
 	stmt_copy_text(q, 11, b->saved_at, sizeof(b->saved_at));
 }
 
-static int list_all(struct store *st, struct filing_brief *out, size_t space, size_t *out_total,
-		    struct err *err)
+/* The name of the state that is asked for, or NULL for any. */
+static const char *state_asked(const struct filing_query *query)
 {
-	struct stmt *q = stmt_get(st, STMT_FILING_LIST);
+	return query->state == STATE_COUNT ? NULL : state_name(query->state);
+}
+
+static int count_all(struct store *st, const char *state, int64_t *out, struct err *err)
+{
+	struct stmt *q = stmt_get(st, state ? STMT_FILING_COUNT_STATE : STMT_FILING_COUNT);
+
+	if (state)
+		stmt_bind_text(q, 1, state);
+	return stmt_fetch_int(q, out, err);
+}
+
+static int list_all(struct store *st, const char *state, struct filing_brief *out, size_t space,
+		    size_t *out_total, struct err *err)
+{
+	struct stmt *q = stmt_get(st, state ? STMT_FILING_LIST_STATE : STMT_FILING_LIST);
 	int64_t total = 0;
 	size_t n = 0;
 	int rc;
 
 	stmt_bind_int(q, 1, (int64_t)space);
+	if (state)
+		stmt_bind_text(q, 2, state);
 	while ((rc = stmt_step(q, err)) == 1 && n < space)
 		brief_from_row(q, &out[n++]);
 	stmt_done(q);
-	if (rc < 0 || stmt_fetch_int(stmt_get(st, STMT_FILING_COUNT), &total, err) < 0)
+	if (rc < 0 || count_all(st, state, &total, err) < 0)
 		return -1;
 	*out_total = (size_t)total;
 	return 0;
@@ -46,6 +64,7 @@ static int list_all(struct store *st, struct filing_brief *out, size_t space, si
 
 struct range {
 	char from[SEARCH_KEY_SIZE], to[SEARCH_KEY_SIZE + sizeof(AFTER_ALL)];
+	const char *state; /* NULL: any */
 };
 
 static struct stmt *get_for_range(struct store *st, int id, const struct range *range)
@@ -66,6 +85,7 @@ static int list_hits(struct store *st, const struct range *range, struct filing_
 
 	/* One row at least, for the total. */
 	stmt_bind_int(q, 3, space > 0 ? (int64_t)space : 1);
+	stmt_bind_text(q, 4, range->state);
 	while ((rc = stmt_step(q, err)) == 1) {
 		total = (size_t)stmt_int(q, 12);
 		if (n < space)
@@ -87,9 +107,11 @@ static int list_hits(struct store *st, const struct range *range, struct filing_
 
 #define WIDE_WORDS 2000 /* from here on the pass is faster than the sort */
 
+enum { MARK_OTHER_STATE, MARK_NO_HIT, MARK_RANK }; /* MARK_RANK and on: the best rank */
+
 struct wide {
 	int64_t most;        /* the highest id */
-	unsigned char *rank; /* by id: 1 + the best rank, 0 for no hit */
+	unsigned char *mark; /* by id */
 	bool seen[100];      /* ranks that occur */
 	size_t total;
 };
@@ -103,6 +125,32 @@ static int is_wide(struct store *st, const struct range *range, struct err *err)
 	return stmt_fetch_int(q, &words, err) < 0 ? -1 : words == WIDE_WORDS;
 }
 
+/* The filings of the state that is asked for, last saved first. */
+static struct stmt *get_order(struct store *st, const struct range *range)
+{
+	struct stmt *q = stmt_get(st, range->state ? STMT_FILING_ORDER_STATE : STMT_FILING_ORDER);
+
+	if (range->state)
+		stmt_bind_text(q, 1, range->state);
+	return q;
+}
+
+static int mark_state(struct store *st, const struct range *range, struct wide *w, struct err *err)
+{
+	struct stmt *q;
+	int rc;
+
+	if (!range->state) {
+		memset(w->mark, MARK_NO_HIT, (size_t)w->most + 1);
+		return 0;
+	}
+	q = get_order(st, range);
+	while ((rc = stmt_step(q, err)) == 1)
+		w->mark[stmt_int(q, 0)] = MARK_NO_HIT;
+	stmt_done(q);
+	return rc;
+}
+
 static int rank_words(struct store *st, const struct range *range, struct wide *w, struct err *err)
 {
 	struct stmt *q = get_for_range(st, STMT_SEARCH_WORDS, range);
@@ -112,9 +160,11 @@ static int rank_words(struct store *st, const struct range *range, struct wide *
 		int64_t id = stmt_int(q, 0), rank = stmt_int(q, 1);
 
 		assert(id <= w->most && rank < (int64_t)ARRAY_SIZE(w->seen));
-		w->total += w->rank[id] == 0;
-		if (w->rank[id] == 0 || w->rank[id] > rank + 1)
-			w->rank[id] = (unsigned char)(rank + 1);
+		if (w->mark[id] == MARK_OTHER_STATE)
+			continue;
+		w->total += w->mark[id] == MARK_NO_HIT;
+		if (w->mark[id] == MARK_NO_HIT || w->mark[id] > MARK_RANK + rank)
+			w->mark[id] = (unsigned char)(MARK_RANK + rank);
 		w->seen[rank] = true;
 	}
 	stmt_done(q);
@@ -134,21 +184,26 @@ static int load_brief(struct store *st, int64_t id, struct filing_brief *out, st
 	return rc < 0 ? -1 : 0;
 }
 
+struct list_of_hits {
+	struct filing_brief *out;
+	size_t space, count;
+};
+
 /* Append the filings of one rank, last saved first. */
-static int take_rank(struct store *st, const struct wide *w, size_t rank, struct filing_brief *out,
-		     size_t space, size_t *n, struct err *err)
+static int take_rank(struct store *st, const struct range *range, const struct wide *w, size_t rank,
+		     struct list_of_hits *list, struct err *err)
 {
-	struct stmt *q = stmt_get(st, STMT_FILING_ORDER);
+	struct stmt *q = get_order(st, range);
 	int rc = 0;
 
-	while (*n < space && (rc = stmt_step(q, err)) == 1) {
+	while (list->count < list->space && (rc = stmt_step(q, err)) == 1) {
 		int64_t id = stmt_int(q, 0);
 
-		if (w->rank[id] != rank + 1)
+		if (w->mark[id] != MARK_RANK + rank)
 			continue;
-		if ((rc = load_brief(st, id, &out[*n], err)) < 0)
+		if ((rc = load_brief(st, id, &list->out[list->count], err)) < 0)
 			break;
-		(*n)++;
+		list->count++;
 	}
 	stmt_done(q);
 	return rc < 0 ? -1 : 0;
@@ -157,20 +212,22 @@ static int take_rank(struct store *st, const struct wide *w, size_t rank, struct
 static int list_wide(struct store *st, const struct range *range, struct filing_brief *out,
 		     size_t space, size_t *out_total, struct err *err)
 {
+	struct list_of_hits list = { .out = out, .space = space };
 	struct wide w = { 0 };
-	size_t n = 0;
 	int rc;
 
 	if (stmt_fetch_int(stmt_get(st, STMT_FILING_MAX), &w.most, err) < 0)
 		return -1;
-	w.rank = calloc((size_t)w.most + 1, 1);
-	if (!w.rank)
+	w.mark = calloc((size_t)w.most + 1, 1);
+	if (!w.mark)
 		return err_set(err, ERR_MEMORY, _("内存不足"));
-	rc = rank_words(st, range, &w, err);
+	rc = mark_state(st, range, &w, err);
+	if (rc == 0)
+		rc = rank_words(st, range, &w, err);
 	for (size_t rank = 0; rank < ARRAY_SIZE(w.seen) && rc == 0; rank++)
 		if (w.seen[rank])
-			rc = take_rank(st, &w, rank, out, space, &n, err);
-	free(w.rank);
+			rc = take_rank(st, range, &w, rank, &list, err);
+	free(w.mark);
 	if (rc == 0)
 		*out_total = w.total;
 	return rc;
@@ -186,17 +243,17 @@ static int list_range(struct store *st, const struct range *range, struct filing
 	return (wide ? list_wide : list_hits)(st, range, out, space, out_total, err);
 }
 
-int filings_search(struct store *st, const char *query, struct filing_brief *out, size_t space,
-		   size_t *out_total, struct err *err)
+int filings_search(struct store *st, const struct filing_query *query, struct filing_brief *out,
+		   size_t space, size_t *out_total, struct err *err)
 {
-	struct range range;
+	struct range range = { .state = state_asked(query) };
 	int rc = 0;
 
 	if (store_read_begin(st, err) < 0)
 		return -1;
-	if (!*query) {
-		rc = list_all(st, out, space, out_total, err);
-	} else if (search_key_fold(query, range.from)) {
+	if (!*query->text) {
+		rc = list_all(st, range.state, out, space, out_total, err);
+	} else if (search_key_fold(query->text, range.from)) {
 		snprintf(range.to, sizeof(range.to), "%s%s", range.from, AFTER_ALL);
 		rc = list_range(st, &range, out, space, out_total, err);
 	} else {

@@ -1,5 +1,7 @@
 #include "db/sessions.h"
 
+#include <string.h>
+
 #include "db/drafts.h"
 #include "db/process.h"
 #include "db/stmt.h"
@@ -102,6 +104,29 @@ int session_open(struct store *st, struct err *err)
 		return -1;
 	store_set_session(st, id);
 	return 0;
+}
+
+static bool is_self(const struct process *p)
+{
+	struct process self;
+
+	process_self(&self);
+	return p->pid == self.pid && p->started == self.started && strcmp(p->boot, self.boot) == 0;
+}
+
+int session_renew(struct store *st, struct err *err)
+{
+	struct stmt *q = stmt_get(st, STMT_SESSION_LIST);
+	struct process p;
+	bool known = false;
+	int rc = 0;
+
+	while (!known && (rc = stmt_step(q, err)) == 1)
+		known = read_session(q, &p) == store_session(st) && is_self(&p);
+	stmt_done(q);
+	if (known || rc < 0)
+		return known ? 0 : -1;
+	return session_open(st, err);
 }
 
 void session_close(struct store *st)

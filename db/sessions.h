@@ -5,6 +5,10 @@
 
 #include "db/store.h"
 
+/* The file was opened anew: should it be another copy, which does not know the store's session, the
+ * store gets a new one. 0 or -1. */
+int session_renew(struct store *st, struct err *err);
+
 /* Take the store's own session out; its drafts become orphans. */
 void session_close(struct store *st);
 

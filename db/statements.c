@@ -39,7 +39,8 @@ const char *const stmt_sql[STMT_COUNT] = {
 #undef X
 		" WHERE id = ?1 AND revision = ?2",
 	[STMT_FILING_SAVED_AT] = "SELECT saved_at FROM filing WHERE id = ?1",
-	[STMT_FILING_BY_SAVE_KEY] = "SELECT id FROM filing WHERE save_key = ?1",
+	[STMT_FILING_BY_SAVE_KEY] =
+		"SELECT id, no, revision, created_at, saved_at FROM filing WHERE save_key = ?1",
 	[STMT_FILING_BY_ID] =
 		"SELECT id, no, revision, state, policy, route, created_at, saved_at, derived"
 #define X COLUMN
@@ -58,13 +59,19 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"WHERE k.key = ?1 AND k.kind = ?2 AND k.filing <> ?3 "
 		"ORDER BY f.save_seq DESC LIMIT 1",
 	[STMT_FILING_COUNT] = "SELECT count(*) FROM filing",
+	[STMT_FILING_COUNT_STATE] = "SELECT count(*) FROM filing WHERE state = ?1",
 	[STMT_FILING_COUNT_STATES] = "SELECT state, count(*) FROM filing GROUP BY state",
 	[STMT_FILING_COUNT_DAY] =
 		"SELECT count(*) FROM filing WHERE saved_at >= ?1 AND saved_at < ?2",
 	[STMT_FILING_LIST] =
 		"SELECT " BRIEF_COLUMNS " FROM filing f ORDER BY f.save_seq DESC LIMIT ?1",
+	[STMT_FILING_LIST_STATE] =
+		"SELECT " BRIEF_COLUMNS " FROM filing f WHERE f.state = ?2 "
+		"ORDER BY f.save_seq DESC LIMIT ?1",
 	[STMT_FILING_BRIEF] = "SELECT " BRIEF_COLUMNS " FROM filing f WHERE f.id = ?1",
 	[STMT_FILING_ORDER] = "SELECT id FROM filing ORDER BY save_seq DESC",
+	[STMT_FILING_ORDER_STATE] =
+		"SELECT id FROM filing WHERE state = ?1 ORDER BY save_seq DESC",
 	[STMT_FILING_MAX] = "SELECT max(id) FROM filing",
 	/* A filing may be hit through several words; its best counts. A whole word beats any
 	 * beginning of one, except the rest of a name and unusual readings (KEY_NAME_PART and on). */
@@ -73,7 +80,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 			"SELECT k.filing AS id, k.rank AS rank, s.save_seq AS save_seq, count(*) OVER () AS total "
 			"FROM (SELECT filing, min(CASE WHEN key = ?1 AND kind < 12 THEN 0 ELSE kind END) AS rank "
 				"FROM search_key WHERE key >= ?1 AND key < ?2 GROUP BY filing) k "
-			"JOIN filing s ON s.id = k.filing "
+			"JOIN filing s ON s.id = k.filing WHERE ?4 IS NULL OR s.state = ?4 "
 			"ORDER BY k.rank, s.save_seq DESC LIMIT ?3) h "
 		"JOIN filing f ON f.id = h.id ORDER BY h.rank, h.save_seq DESC",
 	[STMT_SEARCH_COUNT] =
@@ -96,7 +103,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 	/* --- Drafts --- */
 	[STMT_DRAFT_ADD] = "INSERT INTO draft (session, updated_at) VALUES (?1, ?2)",
 	[STMT_DRAFT_UPDATE] =
-		"UPDATE draft SET filing = ?3, revision = ?4, state = ?5, policy = ?6, route = ?7, "
+		"UPDATE draft SET filing = (SELECT id FROM filing WHERE id = ?3), revision = ?4, state = ?5, policy = ?6, route = ?7, "
 		"updated_at = ?8, screen = ?9, cell = ?10, cursor = ?11, editing = ?12, "
 		"cell_text = ?13, cell_unit = ?14, derived = ?15"
 #define X ASSIGNMENT
@@ -118,6 +125,9 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_DRAFT_COUNTS] = "SELECT session, count(*) FROM draft GROUP BY session",
 	[STMT_DRAFT_NEWEST_ORPHAN] =
 		"SELECT id FROM draft WHERE session IS NULL ORDER BY updated_at DESC, id DESC LIMIT 1",
+	[STMT_DRAFT_BRIEFS] =
+		"SELECT session, psn_name, opsp_dise_name, screen, cell, updated_at FROM draft "
+		"ORDER BY updated_at DESC, id DESC",
 	[STMT_DRAFT_SESSIONS_OF_FILING] =
 		"SELECT session FROM draft WHERE filing = ?1 AND session IS NOT NULL AND session <> ?2",
 	[STMT_DRAFT_EVIDENCE_DELETE] = "DELETE FROM draft_evidence WHERE draft = ?1",

@@ -15,7 +15,10 @@
 #include "db/stmt.h"
 #include "db/store_file.h"
 
-#define WAIT_SECONDS 5
+/* Milliseconds to wait for another desk. A clerk who saves waits out a burst of others; a draft is
+ * written while somebody types, and again a moment later. */
+#define WAIT_MS 5000
+#define WAIT_SHORT_MS 400
 #define HEAP_MOST (64 << 20) /* bytes; sorting the widest search of a million filings stays below */
 
 struct stmt {
@@ -32,10 +35,13 @@ struct store {
 	enum store_mode mode;
 	bool may_create; /* only at the first opening: a store that went away is missed, not made anew */
 	sqlite3 *db; /* NULL: given up after a fault, opened anew at the next use */
-	int ticket;  /* descriptor of the lock file; -1 when reading only */
+	int ticket;  /* descriptor of the lock file; -1: none */
+	int wait;    /* WAIT_MS, or WAIT_SHORT_MS during a short transaction */
+	int tickets; /* how many steps hold the ticket, one inside the other */
 	enum transaction tx;
 	bool faulty;        /* the disk failed under this connection: use it no more */
 	bool unknown;       /* the last commit met the fault */
+	struct err fault;   /* what the last commit met */
 	struct err trouble; /* why it could not be opened anew */
 	int64_t session, data_version;
 	struct stmt stmts[STMT_COUNT];
@@ -54,6 +60,8 @@ static const struct {
 	{ SQLITE_LOCKED,   ERR_BUSY,    false, N_("另一个登记台正在使用库文件，请稍候再试") },
 	{ SQLITE_NOMEM,    ERR_MEMORY,  false, N_("内存不足，请缩小范围后再试") },
 	{ SQLITE_TOOBIG,   ERR_INPUT,   false, N_("内容太长，存不下，请删减后再试") },
+	{ SQLITE_READONLY_DBMOVED, ERR_STORAGE, true,
+	  N_("库文件被移走、删除或换过，请放回原处后再试") },
 	{ SQLITE_FULL,     ERR_STORAGE, false, N_("磁盘已满，请腾出空间后再存一次") },
 	{ SQLITE_READONLY, ERR_STORAGE, false, N_("库文件只读，请检查文件和磁盘的权限") },
 	{ SQLITE_CANTOPEN, ERR_STORAGE, true,  N_("打不开库文件，请检查磁盘是否还在、权限是否正确") },
@@ -67,13 +75,41 @@ static const struct {
 static int fail(struct store *st, int rc, struct err *err)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(failures); i++) {
-		if ((rc & 0xFF) != failures[i].rc)
+		if (rc != failures[i].rc && (rc & 0xFF) != failures[i].rc)
 			continue;
 		st->faulty |= failures[i].fault;
 		return err_set(err, failures[i].code, "%s", _(failures[i].msg));
 	}
 	return err_set(err, ERR_STORAGE, _("库文件不接受这一步（%s），请记下并告诉维护人员"),
 		       sqlite3_errstr(rc));
+}
+
+/* --- The ticket --- */
+
+/* A writer must have the ticket. A reader takes it when there is one: a copy on a read-only medium
+ * has no writers, and another owner's lock file may be closed to us. */
+static int join_queue(struct store *st, struct err *err)
+{
+	if (st->mode == STORE_READ_ONLY) {
+		st->ticket = ticket_find(st->path);
+		return 0;
+	}
+	st->ticket = ticket_open(st->path, err);
+	return st->ticket < 0 ? -1 : 0;
+}
+
+static int take_ticket(struct store *st, struct err *err)
+{
+	if (st->tickets == 0 && st->ticket >= 0 && ticket_take(st->ticket, st->wait, err) < 0)
+		return -1;
+	st->tickets++;
+	return 0;
+}
+
+static void return_ticket(struct store *st)
+{
+	if (st->tickets > 0 && --st->tickets == 0 && st->ticket >= 0)
+		ticket_return(st->ticket);
 }
 
 /* --- Guards: what every connection is set to, and asked about afterwards --- */
@@ -233,12 +269,17 @@ static int set_guards(struct store *st, struct err *err)
 static int identify(struct store *st, sqlite3 *db, int64_t *out_version, struct err *err)
 {
 	int64_t id, version, tables = 0;
-	int rc = ask_int(db, "PRAGMA application_id", &id);
+	/* One transaction, so that all answers are of one moment. */
+	int rc = sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
 
+	if (rc == SQLITE_OK)
+		rc = ask_int(db, "PRAGMA application_id", &id);
 	if (rc == SQLITE_OK)
 		rc = ask_int(db, "PRAGMA user_version", &version);
 	if (rc == SQLITE_OK && id == 0)
 		rc = ask_int(db, "SELECT count(*) FROM sqlite_schema", &tables);
+	if (!sqlite3_get_autocommit(db))
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 	if (rc == SQLITE_NOTADB)
 		return err_set(err, ERR_INPUT, _("“%s”不是登记台的库文件，请另选位置"), st->path);
 	if (rc != SQLITE_OK)
@@ -274,7 +315,7 @@ static char *uri_of(const char *path)
 
 /* Look at a file before it is opened for good. Opening another program's file could already change
  * it: SQLite would roll its journal back or fold its log in. An immutable connection reads the file
- * as it lies, without locks or neighbours. */
+ * as it lies, without locks or neighbours; the ticket keeps it from reading under a commit. */
 static int probe(struct store *st, struct err *err)
 {
 	char *uri = uri_of(st->path);
@@ -365,9 +406,11 @@ static void disconnect(struct store *st)
 	sqlite3_close(st->db);
 	st->db = NULL;
 	st->faulty = false;
-	if (st->tx == TX_WRITE)
-		ticket_return(st->ticket);
 	st->tx = TX_NONE;
+	/* The lock file may have gone with its medium: it is opened anew like the store. */
+	ticket_close(st->ticket);
+	st->ticket = -1;
+	st->tickets = 0;
 }
 
 static int open_handle(struct store *st, struct err *err)
@@ -391,14 +434,21 @@ static int open_handle(struct store *st, struct err *err)
 	return 0;
 }
 
+static int find_file(struct store *st, bool *out_exists, struct err *err)
+{
+	if (store_file_check(st->path, out_exists, err) < 0)
+		return -1;
+	if (!*out_exists && !st->may_create)
+		return err_set(err, ERR_STORAGE, _("没有库文件“%s”"), st->path);
+	return 0;
+}
+
 static int look_at_file(struct store *st, struct err *err)
 {
 	bool exists;
 
-	if (store_file_check(st->path, &exists, err) < 0)
+	if (find_file(st, &exists, err) < 0)
 		return -1;
-	if (!exists && !st->may_create)
-		return err_set(err, ERR_STORAGE, _("没有库文件“%s”"), st->path);
 	if (!exists)
 		return 0;
 	/* With a journal beside it the file may be half-written: then only SQLite can say. */
@@ -410,24 +460,36 @@ static int look_at_file(struct store *st, struct err *err)
 static int set_up(struct store *st, struct err *err)
 {
 	int64_t version;
-	int dead;
 
 	if (set_guards(st, err) < 0 || identify(st, st->db, &version, err) < 0 ||
-	    set_pragmas(st, err) < 0 || migrate(st, version, err) < 0 ||
-	    compare_schema(st, err) < 0)
+	    set_pragmas(st, err) < 0 || migrate(st, version, err) < 0)
 		return -1;
-	sqlite3_set_authorizer(st->db, authorize, NULL);
-	dead = sessions_any_dead(st, err);
-	if (dead > 0)
-		return health_quick_check(st, err);
-	return dead;
+	return compare_schema(st, err);
 }
 
+/* After a stop that left its session behind, the file is looked over before it is used. */
+static int check_health(struct store *st, struct err *err)
+{
+	int dead = sessions_any_dead(st, err);
+
+	return dead > 0 ? health_quick_check(st, err) : dead;
+}
+
+/* From the first look until the schema stands, one desk at a time: nobody sees a file that another
+ * is only making, growing or migrating. */
 static int connect_file(struct store *st, struct err *err)
 {
+	bool exists;
+
 	st->tx = TX_NONE;
-	if (look_at_file(st, err) == 0 && open_handle(st, err) == 0 && set_up(st, err) == 0)
-		return 0;
+	if (find_file(st, &exists, err) == 0 && join_queue(st, err) == 0 &&
+	    take_ticket(st, err) == 0 && look_at_file(st, err) == 0 && open_handle(st, err) == 0 &&
+	    set_up(st, err) == 0) {
+		return_ticket(st);
+		sqlite3_set_authorizer(st->db, authorize, NULL);
+		if (check_health(st, err) == 0)
+			return 0;
+	}
 	store_rollback(st);
 	disconnect(st);
 	return -1;
@@ -442,11 +504,10 @@ int store_open(const char *path, enum store_mode mode, struct store **out, struc
 	st->mode = mode;
 	st->may_create = mode == STORE_READ_WRITE;
 	st->ticket = -1;
+	st->wait = WAIT_MS;
 	for (size_t i = 0; i < STMT_COUNT; i++)
 		st->stmts[i].store = st;
 	if (store_file_resolve(path, mode == STORE_READ_WRITE, &st->path, err) < 0)
-		goto failed;
-	if (mode == STORE_READ_WRITE && (st->ticket = ticket_open(st->path, err)) < 0)
 		goto failed;
 	if (connect_file(st, err) < 0)
 		goto failed;
@@ -467,7 +528,6 @@ void store_close(struct store *st)
 	if (st->session && st->db)
 		session_close(st);
 	disconnect(st);
-	ticket_close(st->ticket);
 	free(st->path);
 	free(st);
 }
@@ -480,7 +540,12 @@ static int ensure_open(struct store *st, struct err *err)
 		disconnect(st);
 	if (st->db)
 		return 0;
-	return connect_file(st, err);
+	if (connect_file(st, err) < 0)
+		return -1;
+	if (!st->session || session_renew(st, err) == 0)
+		return 0;
+	disconnect(st);
+	return -1;
 }
 
 bool store_changed_elsewhere(struct store *st)
@@ -511,7 +576,14 @@ static int execute(struct store *st, const char *sql)
 	return sqlite3_exec(st->db, sql, NULL, NULL, NULL);
 }
 
-int store_begin(struct store *st, struct err *err)
+static void set_wait(struct store *st, int ms)
+{
+	st->wait = ms;
+	if (st->db)
+		sqlite3_busy_timeout(st->db, ms);
+}
+
+static int begin(struct store *st, struct err *err)
 {
 	int rc;
 
@@ -519,18 +591,35 @@ int store_begin(struct store *st, struct err *err)
 	st->unknown = false;
 	if (st->mode == STORE_READ_ONLY)
 		return err_set(err, ERR_STORAGE, _("库文件是以只读方式打开的，不能保存"));
-	if (ensure_open(st, err) < 0 || ticket_take(st->ticket, WAIT_SECONDS, err) < 0)
+	if (ensure_open(st, err) < 0 || take_ticket(st, err) < 0)
 		return -1;
 	rc = execute(st, "BEGIN IMMEDIATE");
 	if (rc == SQLITE_OK) {
 		st->tx = TX_WRITE;
 		return 0;
 	}
-	ticket_return(st->ticket);
+	return_ticket(st);
 	return fail(st, rc, err);
 }
 
-int store_commit(struct store *st, struct err *err)
+int store_begin(struct store *st, struct err *err)
+{
+	return begin(st, err);
+}
+
+int store_begin_soon(struct store *st, struct err *err)
+{
+	set_wait(st, WAIT_SHORT_MS);
+	if (begin(st, err) == 0) {
+		/* begin() may have made the connection anew. */
+		set_wait(st, WAIT_SHORT_MS);
+		return 0;
+	}
+	set_wait(st, WAIT_MS);
+	return -1;
+}
+
+static int commit(struct store *st, struct err *err)
 {
 	int rc;
 
@@ -538,24 +627,35 @@ int store_commit(struct store *st, struct err *err)
 	rc = execute(st, "COMMIT");
 	if (rc == SQLITE_OK) {
 		st->tx = TX_NONE;
-		ticket_return(st->ticket);
+		return_ticket(st);
 		return 0;
 	}
 	if ((rc & 0xFF) == SQLITE_BUSY) {
 		store_rollback(st);
 		return fail(st, rc, err);
 	}
+	fail(st, rc, &st->fault);
 	disconnect(st);
 	st->unknown = true;
-	return err_set(err, ERR_STORAGE,
-		       _("保存时磁盘出错（%s），不能确定是否已存上；内容还在屏幕上，"
-			 "请检查磁盘后重新打开此件核对"),
-		       sqlite3_errstr(rc));
+	return err_set(err, ERR_STORAGE, _("不能确定是否已存上（%s）"), st->fault.msg);
+}
+
+int store_commit(struct store *st, struct err *err)
+{
+	int rc = commit(st, err);
+
+	set_wait(st, WAIT_MS);
+	return rc;
 }
 
 bool store_outcome_unknown(const struct store *st)
 {
 	return st->unknown;
+}
+
+const char *store_fault(const struct store *st)
+{
+	return st->fault.msg;
 }
 
 void store_rollback(struct store *st)
@@ -566,8 +666,9 @@ void store_rollback(struct store *st)
 	if (!sqlite3_get_autocommit(st->db) && execute(st, "ROLLBACK") != SQLITE_OK)
 		st->faulty = true;
 	if (st->tx == TX_WRITE)
-		ticket_return(st->ticket);
+		return_ticket(st);
 	st->tx = TX_NONE;
+	set_wait(st, WAIT_MS);
 }
 
 int store_read_begin(struct store *st, struct err *err)

@@ -31,10 +31,14 @@ void store_close(struct store *st);
  *
  * A commit that meets a broken disk may have succeeded or not: store_outcome_unknown() is then true
  * and the connection has been given up. The next use opens the file anew, and only what is read
- * from there is true. */
+ * from there is true. store_fault() says what the disk did, until the next commit. */
 int store_begin(struct store *st, struct err *err);
+/* The same for what is tried again by itself: waits less than half a second for another desk, so that
+ * nobody who types is held up. */
+int store_begin_soon(struct store *st, struct err *err);
 int store_commit(struct store *st, struct err *err);
 bool store_outcome_unknown(const struct store *st);
+const char *store_fault(const struct store *st);
 void store_rollback(struct store *st);
 
 /* The long look at the whole file (SQLite's integrity check and every reference between tables): what

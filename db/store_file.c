@@ -188,26 +188,39 @@ int ticket_open(const char *path, struct err *err)
 	return fd;
 }
 
+int ticket_find(const char *path)
+{
+	char *name = NULL;
+	int fd;
+
+	if (asprintf(&name, "%s.lock", path) < 0)
+		return -1;
+	fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	free(name);
+	return fd;
+}
+
 static void wake_up(int signal_number)
 {
 	(void)signal_number;
 }
 
-static double monotonic_seconds(void)
+static int64_t monotonic_ms(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* Queue in the kernel, which serves in order of arrival. An alarm ends the wait should the holder
  * hang; it rings again and again, so that one that comes just before flock() is not missed. */
-static int wait_in_line(int fd, int seconds)
+static int wait_in_line(int fd, int ms)
 {
-	const struct itimerval ring = { .it_value.tv_sec = seconds, .it_interval.tv_usec = 50000 };
+	const struct itimerval ring = { .it_value = { ms / 1000, ms % 1000 * 1000 },
+					.it_interval.tv_usec = 50000 };
 	const struct sigaction quiet = { .sa_handler = wake_up };
-	double deadline = monotonic_seconds() + seconds;
+	int64_t deadline = monotonic_ms() + ms;
 	struct itimerval old_ring;
 	struct sigaction old_action;
 	int rc;
@@ -216,15 +229,15 @@ static int wait_in_line(int fd, int seconds)
 	setitimer(ITIMER_REAL, &ring, &old_ring);
 	do
 		rc = flock(fd, LOCK_EX);
-	while (rc < 0 && errno == EINTR && monotonic_seconds() < deadline);
+	while (rc < 0 && errno == EINTR && monotonic_ms() < deadline);
 	setitimer(ITIMER_REAL, &old_ring, NULL);
 	sigaction(SIGALRM, &old_action, NULL);
 	return rc;
 }
 
-int ticket_take(int fd, int seconds, struct err *err)
+int ticket_take(int fd, int ms, struct err *err)
 {
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0 || wait_in_line(fd, seconds) == 0)
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 || wait_in_line(fd, ms) == 0)
 		return 0;
 	return err_set(err, ERR_BUSY, _("另一个登记台正在保存，请稍候再试"));
 }

@@ -25,8 +25,10 @@ bool store_file_has_journal(const char *path);
 /* The ticket: writers queue here in order of arrival, because SQLite's own waiting is not fair.
  * Opens the file FILE.lock; returns its descriptor or -1. */
 int ticket_open(const char *path, struct err *err);
-/* Wait at most `seconds`; 0, or -1 with ERR_BUSY. */
-int ticket_take(int fd, int seconds, struct err *err);
+/* The lock file of a store that is only read, or -1: where there is none, nobody writes. */
+int ticket_find(const char *path);
+/* Wait at most `ms` milliseconds; 0, or -1 with ERR_BUSY. */
+int ticket_take(int fd, int ms, struct err *err);
 void ticket_return(int fd);
 void ticket_close(int fd);
 

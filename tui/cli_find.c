@@ -20,12 +20,13 @@ static void print_brief(const struct filing_brief *b)
 		  b->opsp_dise_name, b->saved_at);
 }
 
-static int print_found(const struct cli *cli, struct store *st, const char *query)
+static int print_found(const struct cli *cli, struct store *st, const char *text)
 {
+	const struct filing_query query = { text, STATE_COUNT };
 	struct filing_brief *found = calloc(FOUND_MOST, sizeof(*found));
 	struct err err = { 0 };
 	size_t total = 0;
-	int rc = found ? filings_search(st, query, found, FOUND_MOST, &total, &err)
+	int rc = found ? filings_search(st, &query, found, FOUND_MOST, &total, &err)
 		       : err_set(&err, ERR_MEMORY, "%s", _("内存不足"));
 
 	for (size_t i = 0; rc == 0 && i < total && i < FOUND_MOST; i++) {

@@ -251,21 +251,77 @@ void entry_save_draft(struct entry *e)
 	if (!e->unsaved)
 		return;
 	if (is_blank(e) ? forget_draft(e, &err) : drafts_save(e->desk->store, &e->draft, &err)) {
-		snprintf(e->trouble, sizeof(e->trouble), "%s", err.msg);
+		snprintf(e->trouble, sizeof(e->trouble), _("草稿还没有存上：%s"), err.msg);
 		return;
 	}
 	e->unsaved = false;
 	e->trouble[0] = '\0';
 }
 
+/* A conflict and an unknown outcome are told in the store's own words. */
+static int say_not_stored(const struct entry *e, struct err *err)
+{
+	struct err why = *err;
+
+	if (why.code == ERR_CONFLICT || *e->draft.record.unsettled)
+		return -1;
+	return err_set(err, why.code, _("此件没有存上，内容还在屏幕上：%s"), why.msg);
+}
+
 int entry_park(struct entry *e, struct err *err)
 {
 	if (filings_save(e->desk->store, &e->draft.record, e->draft.id, err))
-		return -1;
+		return say_not_stored(e, err);
 	e->draft.id = 0;
 	e->unsaved = e->changed = false;
 	e->trouble[0] = '\0';
 	return 0;
+}
+
+/* The note stands on the paper: it is stored in the form's own language. */
+static int note_origin(struct entry *e, const char *no)
+{
+	const char *memo = entry_get(e, FIELD_MEMO);
+	char *text;
+	int rc;
+
+	if (asprintf(&text, "%s%s另存自 %s，该件同时由另一登记台改过", memo, *memo ? "；" : "",
+		     no) < 0)
+		return -1;
+	rc = filing_set(entry_filing(e), FIELD_MEMO, text);
+	free(text);
+	return rc;
+}
+
+static int park_as_new(struct entry *e, const char *no, struct err *err)
+{
+	if (note_origin(e, no))
+		return err_set(err, ERR_MEMORY, "%s", _("内存不足"));
+	return entry_park(e, err);
+}
+
+int entry_park_apart(struct entry *e, struct err *err)
+{
+	struct filing_record *r = &e->draft.record;
+	int64_t id = r->id, revision = r->revision;
+	char no[sizeof(r->no)], *memo = strdup(entry_get(e, FIELD_MEMO));
+	int rc = -1;
+
+	snprintf(no, sizeof(no), "%s", r->no);
+	r->id = r->revision = 0;
+	r->no[0] = '\0';
+	if (memo)
+		rc = park_as_new(e, no, err);
+	else
+		err_set(err, ERR_MEMORY, "%s", _("内存不足"));
+	if (rc && memo) {
+		r->id = id;
+		r->revision = revision;
+		snprintf(r->no, sizeof(r->no), "%s", no);
+		filing_set(entry_filing(e), FIELD_MEMO, memo);
+	}
+	free(memo);
+	return rc;
 }
 
 int entry_discard(struct entry *e, struct err *err)

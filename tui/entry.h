@@ -1,7 +1,7 @@
 /* An entry: one filing while somebody works on it, and its draft in the store.
  *
  * The form screen and the criteria screen share one entry. Every change goes through it, so that the draft on disk is never more
- * than a second behind: entry_tick() writes it when something is unsaved, entry_save_draft() at each field exit. */
+ * than a second behind: entry_save_draft() writes it at each field exit and once a second when something is unsaved. */
 #ifndef TUI_ENTRY_H
 #define TUI_ENTRY_H
 
@@ -55,9 +55,11 @@ void entry_save_draft(struct entry *e);
 
 /* Store the filing and drop the draft, in one transaction. 0 or -1 with err; the entry stays as it was on failure. */
 int entry_park(struct entry *e, struct err *err);
-/* Drop what was never parked. */
+/* Store the entry as a filing of its own, because another desk saved the same one meanwhile: theirs stays as it is, and the note of ours
+ * names it. As entry_park() otherwise. */
+int entry_park_apart(struct entry *e, struct err *err);
+/* Drop the draft: nothing is left of what was never parked, and of a parked filing what was parked. */
 int entry_discard(struct entry *e, struct err *err);
-
 /* The form goes from the screen with changes that were not parked: its draft waits for whoever takes it up. */
 void entry_let_go(struct entry *e);
 

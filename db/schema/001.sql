@@ -48,7 +48,7 @@ CREATE TABLE filing (
 	CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-6][0-9]'),
 	CHECK (saved_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-6][0-9]')
 ) STRICT;
-CREATE INDEX filing_state ON filing (state);
+CREATE INDEX filing_state ON filing (state, save_seq);
 CREATE INDEX filing_saved_at ON filing (saved_at);
 
 -- Evidence of a filing, each value as written; an absent key is unknown.

@@ -110,7 +110,7 @@ static bool is_stored(struct store *st, int32_t serial)
 	bool whole;
 
 	snprintf(text, sizeof(text), "n%d", serial);
-	assert_int_equal(filings_search(st, text, &hit, 1, &total, NULL), 0);
+	assert_int_equal(search(st, text, &hit, 1, &total), 0);
 	if (total == 0 || strcmp(hit.psn_name, text) != 0)
 		return false;
 	assert_int_equal(filings_load(st, hit.id, &r, NULL), 1);

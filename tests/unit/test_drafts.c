@@ -172,27 +172,6 @@ static bool file_holds(const char *path, const char *text)
 	return memmem(bytes, len, text, strlen(text)) != NULL;
 }
 
-static void drafts_delete__zeroes__what_was_typed(void **unused)
-{
-	struct draft d = { 0 };
-	struct scratch s;
-
-	(void)unused;
-	scratch_folder(&s);
-	open_desk(&s);
-	d.cell_text = strdup("secret-of-the-cell");
-	filing_set(&d.record.filing, FIELD_CERTNO, "secret-of-the-row");
-	evidence_set(&d.record.filing.evidence, "kf_ring", "true", "", "secret-of-the-evidence");
-	keep(s.st, &d);
-	assert_true(file_holds(s.path, "secret-of"));
-	assert_int_equal(drafts_delete(s.st, d.id, NULL), 0);
-	assert_false(file_holds(s.path, "secret-of"));
-	draft_finish(&d);
-	scratch_remove(&s);
-}
-
-/* --- Two desks: real processes --- */
-
 /* A desk that keeps a draft of filing 1 and then sits there. Returns when the draft is kept. */
 static pid_t start_desk(const char *path, const char *name)
 {
@@ -220,6 +199,131 @@ static pid_t start_desk(const char *path, const char *name)
 		fail_msg("the other desk did not start");
 	close(ready[0]);
 	return pid;
+}
+
+/* Another copy of the store is put in the place of the one that was opened: it knows neither the desk's
+ * session nor the filing. What is typed goes into it all the same. */
+static void drafts_save__goes_on__in_another_copy(void **unused)
+{
+	struct filing_record parked = person("张小燕", "510104199003071234", "13812345678");
+	struct draft d = { .screen = "form" };
+	struct err err = { 0 };
+	struct scratch s, copy;
+	pid_t other;
+
+	(void)unused;
+	scratch_folder(&copy);
+	other = start_desk(copy.path, "同号的另一个登记台");
+	scratch_folder(&s);
+	open_desk(&s);
+	save(s.st, &parked);
+	d.record = parked;
+	keep(s.st, &d);
+
+	assert_int_equal(unlink(s.path), 0);
+	assert_int_equal(drafts_save(s.st, &d, &err), -1);
+	assert_int_equal(err.code, ERR_STORAGE);
+	assert_non_null(strstr(err.msg, "移走"));
+	assert_int_equal(drafts_save(s.st, &d, &err), -1);
+	assert_non_null(strstr(err.msg, "没有库文件"));
+
+	assert_int_equal(rename(copy.path, s.path), 0);
+	keep(s.st, &d);
+	kill(other, SIGKILL);
+	waitpid(other, NULL, 0);
+	reopen_desk(&s);
+	assert_int_equal(orphans(s.st), 2);
+	draft_finish(&d);
+	assert_int_equal(drafts_adopt_newest(s.st, &d, NULL), 1);
+	assert_string_equal(filing_get(&d.record.filing, FIELD_PSN_NAME), "张小燕");
+	assert_int_equal(d.record.id, 0);
+	draft_finish(&d);
+	scratch_remove(&s);
+	scratch_remove(&copy);
+}
+
+static void drafts_delete__zeroes__what_was_typed(void **unused)
+{
+	struct draft d = { 0 };
+	struct scratch s;
+
+	(void)unused;
+	scratch_folder(&s);
+	open_desk(&s);
+	d.cell_text = strdup("secret-of-the-cell");
+	filing_set(&d.record.filing, FIELD_CERTNO, "secret-of-the-row");
+	evidence_set(&d.record.filing.evidence, "kf_ring", "true", "", "secret-of-the-evidence");
+	keep(s.st, &d);
+	assert_true(file_holds(s.path, "secret-of"));
+	assert_int_equal(drafts_delete(s.st, d.id, NULL), 0);
+	assert_false(file_holds(s.path, "secret-of"));
+	draft_finish(&d);
+	scratch_remove(&s);
+}
+
+/* --- Two desks: real processes --- */
+
+/* The brief names the orphan that would be taken over next, and never a live desk's. */
+static void drafts_orphan_brief__names__the_newest(void **unused)
+{
+	struct draft mine = { .screen = "criteria", .cell = "kf_ring" }, d = { 0 };
+	struct draft_brief brief;
+	struct scratch s;
+	pid_t first, second;
+
+	(void)unused;
+	scratch_folder(&s);
+	first = start_desk(s.path, "先停的");
+	second = start_desk(s.path, "后停的");
+	open_desk(&s);
+	filing_set(&mine.record.filing, FIELD_PSN_NAME, "自己的");
+	filing_set(&mine.record.filing, FIELD_OPSP_DISE_NAME, "肝豆状核变性");
+	keep(s.st, &mine);
+	assert_int_equal(drafts_orphan_brief(s.st, &brief, NULL), 0);
+
+	kill(first, SIGKILL);
+	waitpid(first, NULL, 0);
+	assert_int_equal(drafts_orphan_brief(s.st, &brief, NULL), 1);
+	assert_string_equal(brief.psn_name, "先停的");
+	assert_string_equal(brief.opsp_dise_name, "");
+	kill(second, SIGKILL);
+	waitpid(second, NULL, 0);
+	assert_int_equal(drafts_orphan_brief(s.st, &brief, NULL), 1);
+	assert_string_equal(brief.psn_name, "后停的");
+	assert_int_equal(drafts_adopt_newest(s.st, &d, NULL), 1);
+	assert_string_equal(filing_get(&d.record.filing, FIELD_PSN_NAME), brief.psn_name);
+
+	reopen_desk(&s);
+	assert_int_equal(drafts_orphan_brief(s.st, &brief, NULL), 1);
+	assert_string_equal(brief.psn_name, "自己的");
+	assert_string_equal(brief.opsp_dise_name, "肝豆状核变性");
+	assert_string_equal(brief.screen, "criteria");
+	assert_string_equal(brief.cell, "kf_ring");
+	assert_string_equal(brief.updated_at, mine.updated_at);
+	draft_finish(&mine);
+	draft_finish(&d);
+	scratch_remove(&s);
+}
+
+static void drafts_release__offers__the_draft_at_once(void **unused)
+{
+	struct draft d = { .screen = "form" };
+	struct scratch s;
+
+	(void)unused;
+	scratch_folder(&s);
+	open_desk(&s);
+	filing_set(&d.record.filing, FIELD_PSN_NAME, "放下的");
+	keep(s.st, &d);
+	assert_int_equal(orphans(s.st), 0);
+	assert_int_equal(drafts_release(s.st, d.id, NULL), 0);
+	assert_int_equal(orphans(s.st), 1);
+	draft_finish(&d);
+	assert_int_equal(drafts_adopt_newest(s.st, &d, NULL), 1);
+	assert_int_equal(orphans(s.st), 0);
+	assert_string_equal(filing_get(&d.record.filing, FIELD_PSN_NAME), "放下的");
+	draft_finish(&d);
+	scratch_remove(&s);
 }
 
 static void drafts_adopt__leaves__a_live_desk_alone(void **unused)
@@ -333,7 +437,10 @@ int main(void)
 		cmocka_unit_test(drafts_save__tells_apart__empty_and_untouched),
 		cmocka_unit_test(drafts_save__keeps__one_row),
 		cmocka_unit_test(filings_save__takes__the_draft_with_it),
+		cmocka_unit_test(drafts_save__goes_on__in_another_copy),
 		cmocka_unit_test(drafts_delete__zeroes__what_was_typed),
+		cmocka_unit_test(drafts_orphan_brief__names__the_newest),
+		cmocka_unit_test(drafts_release__offers__the_draft_at_once),
 		cmocka_unit_test(drafts_adopt__leaves__a_live_desk_alone),
 		cmocka_unit_test(drafts_adopt__gives__each_orphan_once),
 		cmocka_unit_test(process_alive__knows),

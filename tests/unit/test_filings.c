@@ -130,7 +130,7 @@ static void filings_save__refuses__an_older_revision(void **unused)
 
 	mine.id = 99;
 	assert_int_equal(filings_save(other, &mine, 0, &err), -1);
-	assert_int_equal(err.code, ERR_INPUT);
+	assert_int_equal(err.code, ERR_CONFLICT);
 	filing_record_finish(&mine);
 	filing_record_finish(&theirs);
 	filing_record_finish(&now);
@@ -161,12 +161,10 @@ static void filings_load__finds_none(void **unused)
 static const char *found(struct store *st, const char *query, char *out, size_t size)
 {
 	struct filing_brief hits[8];
-	struct err err = { 0 };
 	size_t total = 99, len = 0;
 
 	out[0] = '\0';
-	if (filings_search(st, query, hits, ARRAY_SIZE(hits), &total, &err) < 0)
-		fail_msg("%s", err.msg);
+	search(st, query, hits, ARRAY_SIZE(hits), &total);
 	for (size_t i = 0; i < total && i < ARRAY_SIZE(hits); i++)
 		len += (size_t)snprintf(out + len, size - len, "%s%s", len ? " " : "",
 					hits[i].psn_name);
@@ -234,12 +232,12 @@ static void filings_search__finds__by_number(void **unused)
 	(void)unused;
 	scratch_store(&s);
 	save(s.st, &r);
-	assert_int_equal(filings_search(s.st, r.no, &hit, 1, &total, NULL), 0);
+	assert_int_equal(search(s.st, r.no, &hit, 1, &total), 0);
 	assert_int_equal(total, 1);
 	assert_int_equal(hit.id, r.id);
 	assert_int_equal(hit.state, STATE_DRAFT);
 	assert_string_equal(hit.no, r.no);
-	assert_int_equal(filings_search(s.st, "0001", &hit, 1, &total, NULL), 0);
+	assert_int_equal(search(s.st, "0001", &hit, 1, &total), 0);
 	assert_int_equal(total, 1);
 	filing_record_finish(&r);
 	scratch_remove(&s);
@@ -305,11 +303,11 @@ static void filings_search__counts__beyond_the_space(void **unused)
 	scratch_store(&s);
 	for (int i = 0; i < 5; i++)
 		save_person(s.st, "王明", "", "");
-	assert_int_equal(filings_search(s.st, "wm", hits, 2, &total, NULL), 0);
+	assert_int_equal(search(s.st, "wm", hits, 2, &total), 0);
 	assert_int_equal(total, 5);
-	assert_int_equal(filings_search(s.st, "", hits, 2, &total, NULL), 0);
+	assert_int_equal(search(s.st, "", hits, 2, &total), 0);
 	assert_int_equal(total, 5);
-	assert_int_equal(filings_search(s.st, "王", NULL, 0, &total, NULL), 0);
+	assert_int_equal(search(s.st, "王", NULL, 0, &total), 0);
 	assert_int_equal(total, 5);
 	scratch_remove(&s);
 }
@@ -335,7 +333,7 @@ static void filings_search__lists__wide_hits_alike(void **unused)
 		save(s.st, &r);
 		filing_record_finish(&r);
 	}
-	assert_int_equal(filings_search(s.st, "王", hits, ARRAY_SIZE(hits), &total, NULL), 0);
+	assert_int_equal(search(s.st, "王", hits, ARRAY_SIZE(hits), &total), 0);
 	assert_int_equal(total, 161);
 	assert_string_equal(hits[0].psn_name, "王");
 	for (int i = 1; i < 161; i++) {
@@ -347,10 +345,65 @@ static void filings_search__lists__wide_hits_alike(void **unused)
 	/* Saved anew, it comes first among its like. */
 	filing_set(&early.filing, FIELD_PSN_NAME, name);
 	save(s.st, &early);
-	assert_int_equal(filings_search(s.st, "王", hits, 1, &total, NULL), 0);
+	assert_int_equal(search(s.st, "王", hits, 1, &total), 0);
 	assert_int_equal(total, 161);
 	assert_int_equal(hits[0].id, early.id);
 	filing_record_finish(&early);
+	scratch_remove(&s);
+}
+
+/* The list of a state is the whole list without the others, whichever way the search takes. */
+static void filings_search__keeps__to_a_state(void **unused)
+{
+	static struct filing_brief all[120], hits[120];
+	static const struct {
+		const char *text;
+		enum filing_state state;
+		size_t total;
+		const char *why;
+	} cases[] = {
+		{ "", STATE_DRAFT, 60, "every one of the state" },
+		{ "", STATE_FILED, 30, "every one of another state" },
+		{ "", STATE_REVOKED, 0, "a state that none is in" },
+		{ "王", STATE_DRAFT, 20, "many words: the wide way" },
+		{ "王", STATE_SEALED, 10, "the wide way, another state" },
+		{ "王", STATE_REVOKED, 0, "the wide way, none" },
+		{ "张", STATE_DRAFT, 20, "few words: the narrow way" },
+		{ "李", STATE_FILED, 10, "the narrow way, another state" },
+		{ "李", STATE_REVOKED, 0, "the narrow way, none" },
+	};
+	/* Name and state go round in different steps, so that each name has several states. */
+	static const char *const names[] = { "W", "李明", "张明" };
+	static const enum filing_state states[] = { STATE_DRAFT, STATE_FILED, STATE_DRAFT,
+						    STATE_SEALED };
+	char wide[60 * 3 + 1] = "";
+	struct scratch s;
+
+	(void)unused;
+	for (int i = 0; i < 60; i++)
+		memcpy(wide + 3 * i, "王", 4);
+	scratch_store(&s);
+	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
+		const char *name = names[i % ARRAY_SIZE(names)];
+		struct filing_record r = person(*name == 'W' ? wide : name, "", "");
+
+		r.state = states[i % ARRAY_SIZE(states)];
+		save(s.st, &r);
+		filing_record_finish(&r);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct filing_query query = { cases[i].text, cases[i].state };
+		size_t total, total_all, n = 0;
+
+		search(s.st, cases[i].text, all, ARRAY_SIZE(all), &total_all);
+		assert_int_equal(filings_search(s.st, &query, hits, ARRAY_SIZE(hits), &total, NULL),
+				 0);
+		if (total != cases[i].total)
+			fail_msg("%s: %zu, not %zu", cases[i].why, total, cases[i].total);
+		for (size_t k = 0; k < total_all; k++)
+			if (all[k].state == cases[i].state && all[k].id != hits[n++].id)
+				fail_msg("%s: row %zu differs", cases[i].why, n - 1);
+	}
 	scratch_remove(&s);
 }
 
@@ -369,13 +422,13 @@ static void filings_search__takes__monstrous_text(void **unused)
 		memcpy(query + 4 * i, "a b ", 4);
 	scratch_store(&s);
 	save_person(s.st, name, name, name);
-	assert_int_equal(filings_search(s.st, "王王", &hit, 1, &total, NULL), 0);
+	assert_int_equal(search(s.st, "王王", &hit, 1, &total), 0);
 	assert_int_equal(total, 1);
 	assert_true(text_valid(hit.psn_name, strlen(hit.psn_name), NULL));
 	assert_int_equal(strlen(hit.psn_name), 255);
-	assert_int_equal(filings_search(s.st, name, &hit, 1, &total, NULL), 0);
+	assert_int_equal(search(s.st, name, &hit, 1, &total), 0);
 	assert_int_equal(total, 1);
-	assert_int_equal(filings_search(s.st, query, &hit, 1, &total, NULL), 0);
+	assert_int_equal(search(s.st, query, &hit, 1, &total), 0);
 	assert_int_equal(total, 0);
 	scratch_remove(&s);
 }
@@ -505,7 +558,7 @@ static void filings_save__loses_nothing__between_many_desks(void **unused)
 		assert_int_equal(status, 0);
 	}
 	s.st = open_store(s.path);
-	assert_int_equal(filings_search(s.st, "", hits, ARRAY_SIZE(hits), &total, &err), 0);
+	assert_int_equal(search(s.st, "", hits, ARRAY_SIZE(hits), &total), 0);
 	assert_int_equal(total, DESKS * SAVES);
 	for (size_t i = 1; i < total; i++)
 		if (strcmp(hits[i].no, hits[i - 1].no) >= 0)
@@ -528,6 +581,7 @@ int main(void)
 		cmocka_unit_test(filings_search__follows__a_change),
 		cmocka_unit_test(filings_search__counts__beyond_the_space),
 		cmocka_unit_test(filings_search__lists__wide_hits_alike),
+		cmocka_unit_test(filings_search__keeps__to_a_state),
 		cmocka_unit_test(filings_search__takes__monstrous_text),
 		cmocka_unit_test(filings_person__finds__the_newest),
 		cmocka_unit_test(filings_last_value__is__of_the_last_save),

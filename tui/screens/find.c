@@ -46,32 +46,17 @@ static struct find *self(struct screen *s)
 	return (struct find *)s;
 }
 
-static void keep_parked(struct find *f, size_t *count)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < *count; i++)
-		if (f->found[i].state == STATE_DRAFT)
-			f->found[kept++] = f->found[i];
-	f->total -= *count - kept;
-	*count = kept;
-}
-
 static void search(struct find *f)
 {
+	struct filing_query query = { f->query.text, f->parked_only ? STATE_DRAFT : STATE_COUNT };
 	struct err err = { 0 };
-	size_t count;
 
 	f->trouble[0] = '\0';
-	if (filings_search(f->base.desk->store, f->query.text, f->found, FOUND_MOST, &f->total,
-			   &err)) {
+	if (filings_search(f->base.desk->store, &query, f->found, FOUND_MOST, &f->total, &err)) {
 		snprintf(f->trouble, sizeof(f->trouble), "%s", err.msg);
 		f->total = 0;
 	}
-	count = f->total < FOUND_MOST ? f->total : FOUND_MOST;
-	if (f->parked_only)
-		keep_parked(f, &count);
-	list_reset(&f->list, count);
+	list_reset(&f->list, f->total < FOUND_MOST ? f->total : FOUND_MOST);
 }
 
 static enum next open_filing(struct find *f)

@@ -299,10 +299,19 @@ static enum next say_failure(struct form *f, const struct err *err)
 	return NEXT_STOP;
 }
 
+static enum next say_parked(struct form *f)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), _("已暂存，受理号 %s；F3 可随时找到"),
+		 f->entry->draft.record.no);
+	app_say(f->base.app, STYLE_PLAIN, text);
+	return NEXT_HOME;
+}
+
 static enum next park(struct form *f)
 {
 	struct err err = { 0 };
-	char text[256];
 
 	leave(f);
 	f->refused = false;
@@ -310,15 +319,14 @@ static enum next park(struct form *f)
 		app_say(f->base.app, STYLE_PLAIN, _("表还是空的，没有可暂存的内容"));
 		return NEXT_HOME;
 	}
-	if (entry_park(f->entry, &err)) {
-		f->refused = true;
-		entry_save_draft(f->entry);
+	if (entry_park(f->entry, &err) == 0)
+		return say_parked(f);
+	f->refused = true;
+	entry_save_draft(f->entry);
+	if (err.code != ERR_CONFLICT)
 		return say_failure(f, &err);
-	}
-	snprintf(text, sizeof(text), _("已暂存，受理号 %s；F3 可随时找到"),
-		 f->entry->draft.record.no);
-	app_say(f->base.app, STYLE_PLAIN, text);
-	return NEXT_HOME;
+	app_push(f->base.app, conflict_screen(f->base.desk, f->entry, err.msg));
+	return NEXT_STOP;
 }
 
 /* Going back keeps everything: what changed is parked, what did not is left as it was. What the store does not take
@@ -395,13 +403,14 @@ static enum next discard_answer(struct screen *s, bool yes)
 		return NEXT_BACK;
 	}
 	app_say(s->app, STYLE_PLAIN,
-		f->entry->draft.record.id ? _("已放弃这次的改动") : _("已放弃，没有留下内容"));
+		f->entry->draft.record.id ? _("已放弃这次的改动，库里仍是上次保存的内容")
+					  : _("已放弃，没有留下内容"));
 	return NEXT_HOME;
 }
 
 static enum next discard(struct form *f)
 {
-	const char *text = f->entry->draft.record.id ? _("放弃这次的改动？库里所存的一份不变。")
+	const char *text = f->entry->draft.record.id ? _("放弃这次的改动？库里上次保存的内容不变。")
 						     : _("放弃这份表？所录内容不再保留。");
 
 	app_push(f->base.app, question_screen(f->base.desk, &f->base, text, discard_answer));

@@ -8,11 +8,14 @@
 #include "tui/screens/screens.h"
 #include "tui/width.h"
 
+#define WHO_CELLS 20 /* of a name or disease on the line of the half-written form */
+
 struct home {
 	struct screen base;
 	struct line_edit edit;
 	struct filing_counts counts;
 	int64_t orphans;
+	struct draft_brief orphan; /* the newest, when there is one */
 	char trouble[512];
 };
 
@@ -53,8 +56,10 @@ static void refresh_counts(struct screen *s)
 	struct err err = { 0 };
 
 	h->trouble[0] = '\0';
+	h->orphan = (struct draft_brief) { 0 };
 	if (filings_count(s->desk->store, desk_today(), &h->counts, &err) ||
-	    drafts_count_orphans(s->desk->store, &h->orphans, &err))
+	    drafts_count_orphans(s->desk->store, &h->orphans, &err) ||
+	    drafts_orphan_brief(s->desk->store, &h->orphan, &err) < 0)
 		snprintf(h->trouble, sizeof(h->trouble), "%s", err.msg);
 }
 
@@ -243,6 +248,47 @@ static void draw_line(WINDOW *w, int y, const char *key, const char *label, int6
 	draw_text(w, y, 8, 44, text, STYLE_PLAIN);
 }
 
+/* The words of the cell at which a draft stopped. */
+static const char *stopped_at(const struct draft_brief *b)
+{
+	enum field_id id =
+		strcmp(b->screen, "criteria") == 0 ? FIELD_SYMP_DSCR : field_by_key(b->cell);
+
+	return _(fields[id < FIELD_COUNT ? id : FIELD_PSN_NAME].label);
+}
+
+/* "09:15", with the day in front when it was not today. */
+static void stopped_when(const struct draft_brief *b, char *buf, size_t size)
+{
+	char day[DATE_TEXT_SIZE];
+	bool today = strncmp(b->updated_at, date_format(desk_today(), day), 10) == 0;
+
+	*buf = '\0';
+	if (strlen(b->updated_at) >= 16)
+		snprintf(buf, size, "%.*s", today ? 5 : 11, b->updated_at + (today ? 11 : 5));
+}
+
+/* Whose form waits: the name, else the disease. */
+static void orphan_text(const struct home *h, char *buf, size_t size)
+{
+	const struct draft_brief *b = &h->orphan;
+	const char *who = *b->psn_name         ? b->psn_name
+			  : *b->opsp_dise_name ? b->opsp_dise_name
+					       : _("（无姓名）");
+	char name[sizeof(b->opsp_dise_name)], when[12];
+	size_t len;
+
+	snprintf(name, sizeof(name), "%.*s", (int)text_fit(who, WHO_CELLS), who);
+	stopped_when(b, when, sizeof(when));
+	/* TRANSLATORS: a name, the label of a cell, a time; 60 cells in all. */
+	len = (size_t)snprintf(buf, size, _("接着写：%s  停在 %s  %s"), name, stopped_at(b), when);
+	if (h->orphans > 1 && len < size)
+		snprintf(buf + len, size - len,
+			 ngettext("（共 %lld 份没有写完）", "（共 %lld 份没有写完）",
+				  (unsigned long)h->orphans),
+			 (long long)h->orphans);
+}
+
 static void draw_entry(struct home *h, WINDOW *w, int y)
 {
 	draw_text(w, y, 4, 3, ">", STYLE_STRONG);
@@ -258,14 +304,17 @@ static void draw_entry(struct home *h, WINDOW *w, int y)
 static void draw(struct screen *s, WINDOW *w)
 {
 	struct home *h = self(s);
-	char text[128];
+	char text[1024];
 	int y = 2;
 
 	draw_rule(w, 0, 0, getmaxx(w));
 	draw_line(w, y++, "N", _("新登记一份申请表"), -1);
 	draw_text(w, y - 1, 44, 34, _("F3  查找：姓名、拼音、证件号、电话"), STYLE_PLAIN);
-	if (h->orphans)
-		draw_line(w, y, "R", _("接着写上次没有写完的表"), h->orphans);
+	if (h->orphans) {
+		orphan_text(h, text, sizeof(text));
+		draw_text(w, y, 4, 3, "R", STYLE_STRONG);
+		draw_text(w, y, 8, getmaxx(w) - 9, text, STYLE_PLAIN);
+	}
 	y += 2;
 	draw_text(w, y, 4, 20, _("待办"), STYLE_STRONG);
 	draw_text(w, y++, 44, 20, _("今日"), STYLE_STRONG);

@@ -30,6 +30,9 @@ struct screen *help_screen(struct desk *desk, const char *heading, const char *t
 /* Everything the screen below can do. */
 struct screen *menu_screen(struct desk *desk, struct app *app);
 
+/* The filing of the entry was saved by another desk meanwhile (`said`): ways to keep both, and what differs. */
+struct screen *conflict_screen(struct desk *desk, struct entry *e, const char *said);
+
 struct screen *policies_screen(struct desk *desk);
 struct screen *settings_screen(struct desk *desk);
 
