@@ -16,6 +16,11 @@ if(MTDESK_SANITIZE)
 	add_link_options(-fsanitize=address,undefined)
 endif()
 
+# libFuzzer is led by which branches an input reached; only clang tells.
+if(MTDESK_FUZZ)
+	add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 if(MTDESK_HARDEN)
 	set(CMAKE_C_FLAGS_RELEASE "-O2")
 	set(CMAKE_POSITION_INDEPENDENT_CODE ON)

@@ -175,7 +175,7 @@ static void put_derived(struct object *o, const struct filing *f, const struct c
 
 	put_document(&derived, r);
 	put_cleaned(&derived, f, r, FIELD_CERTNO, r->identity.certno);
-	put_cleaned(&derived, f, r, FIELD_PSN_NAME, r->psn_name);
+	put_cleaned(&derived, f, r, FIELD_PSN_NAME, r->psn_name ? r->psn_name : "");
 	put_cleaned(&derived, f, r, FIELD_TEL, r->tel);
 	put_given(&derived, "certno18", r->identity.certno18);
 	if (r->disease && !*filing_get(f, FIELD_OPSP_DISE_CODE))
@@ -183,16 +183,23 @@ static void put_derived(struct object *o, const struct filing *f, const struct c
 	object_close(&derived);
 }
 
-/* Findings about evidence bear its key; one that no pack defines stands in the first argument. */
+/* Is this about a piece of evidence that no pack defines? Its key is then the first argument, where the field's own
+ * text would have its label. */
+static bool names_evidence(const struct finding *f)
+{
+	if (f->field != FIELD_SYMP_DSCR || strcmp(f->arg[0], _(fields[FIELD_SYMP_DSCR].label)) == 0)
+		return false;
+	return f->code == FINDING_EVIDENCE_UNKNOWN_KEY || f->code == FINDING_WRONG_TYPE ||
+	       f->code == FINDING_TEXT_CLEANED || f->code == FINDING_TEXT_COMPOSED;
+}
+
 static const char *finding_place(const struct finding *f)
 {
 	if (f->evidence)
 		return f->evidence;
 	if (f->field == FIELD_NONE)
 		return NULL;
-	if (f->field == FIELD_SYMP_DSCR &&
-	    (f->code == FINDING_EVIDENCE_UNKNOWN_KEY || f->code == FINDING_WRONG_TYPE ||
-	     f->code == FINDING_TEXT_CLEANED || f->code == FINDING_TEXT_COMPOSED))
+	if (names_evidence(f))
 		return f->arg[0];
 	return fields[f->field].key;
 }

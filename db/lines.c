@@ -36,6 +36,8 @@ int lines_next(struct lines *l, struct line *out, struct err *err)
 		else
 			too_long = true;
 	}
+	if (c == EOF && ferror(l->in) && l->number == 0)
+		return err_set(err, ERR_INPUT, _("读不出来：%s"), strerror(errno));
 	if (c == EOF && ferror(l->in))
 		return err_set(err, ERR_INPUT, _("第 %llu 行之后读不出来：%s"),
 			       (unsigned long long)l->number, strerror(errno));

@@ -50,19 +50,19 @@ static void check_certno(struct check *c)
 
 static void check_name(struct check *c)
 {
-	char *name;
-
-	if (!given(c, FIELD_PSN_NAME))
-		return;
-	name = person_name_read(value(c, FIELD_PSN_NAME), FIELD_PSN_NAME, c->found);
-	text_copy(c->out->psn_name, sizeof(c->out->psn_name), name ? name : "");
-	free(name);
+	if (given(c, FIELD_PSN_NAME))
+		c->out->psn_name =
+			person_name_read(value(c, FIELD_PSN_NAME), FIELD_PSN_NAME, c->found);
 }
 
 static void check_tel(struct check *c)
 {
-	if (given(c, FIELD_TEL))
-		phone_read(value(c, FIELD_TEL), c->out->tel, c->found);
+	const char *typed = value(c, FIELD_TEL);
+
+	/* What was too long to be a number is not handed back cut. */
+	if (given(c, FIELD_TEL) && !phone_read(typed, c->out->tel, c->found) &&
+	    strlen(typed) >= TEL_SIZE)
+		c->out->tel[0] = '\0';
 }
 
 static void check_sex(struct check *c)
@@ -202,19 +202,42 @@ static const struct policy_code *disease_by_name(struct check *c)
 	return NULL;
 }
 
+static void check_type_code(struct check *c, const char *expected)
+{
+	const char *type = value(c, FIELD_DISE_TYPE_CODE);
+
+	if (*type && *expected && strcmp(type, expected) != 0)
+		add(c, FIELD_DISE_TYPE_CODE, FINDING_TYPE_CODE_MISMATCH, type, expected);
+}
+
+/* Without an insurance the type code may be that of any row of the disease. */
+static void check_any_type_code(struct check *c, const struct policy_code *disease)
+{
+	const struct codetable *t = c->ctx->codes;
+	const char *type = value(c, FIELD_DISE_TYPE_CODE);
+
+	for (size_t i = 0; i < t->count; i++)
+		if (strcmp(t->rows[i]->code, disease->code) == 0 &&
+		    strcmp(t->rows[i]->type_code, type) == 0)
+			return;
+	check_type_code(c, disease->type_code);
+}
+
 static void check_pair(struct check *c, const struct policy_code *disease)
 {
-	const char *insutype = value(c, FIELD_INSUTYPE), *type = value(c, FIELD_DISE_TYPE_CODE);
-	const struct policy_code *row;
+	const char *insutype = value(c, FIELD_INSUTYPE);
 
-	if (!*insutype)
+	if (!*insutype) {
+		check_any_type_code(c, disease);
 		return;
-	row = codetable_pair(c->ctx->codes, disease->code, insutype);
-	c->out->row = row;
-	if (!row)
+	}
+	c->out->row = codetable_pair(c->ctx->codes, disease->code, insutype);
+	if (c->out->row)
+		check_type_code(c, c->out->row->type_code);
+	else if (c->ctx->codes->complete)
 		add(c, FIELD_INSUTYPE, FINDING_PAIR_UNKNOWN, disease->code, insutype);
-	else if (*type && *row->type_code && strcmp(type, row->type_code) != 0)
-		add(c, FIELD_DISE_TYPE_CODE, FINDING_TYPE_CODE_MISMATCH, type, row->type_code);
+	else
+		add(c, FIELD_INSUTYPE, FINDING_CODE_NOT_LOADED, disease->code, region_name(c));
 }
 
 static void check_disease(struct check *c)
@@ -271,13 +294,17 @@ static void check_terms(struct check *c)
 		add_force(c, FIELD_HOSP_IDE_DATE, certified);
 }
 
+/* The province names a first batch, a city may add to it: a hospital counts when any pack of the region lists it. */
 static void check_hospital(struct check *c)
 {
-	const struct policy *p = c->out->basis.policy;
+	const struct criteria_choice *basis = &c->out->basis;
 	const char *name = value(c, FIELD_IDE_FIXMEDINS_NAME);
 
-	if (*name && c->out->basis.binding && p->hospitals_count && !policy_lists_hospital(p, name))
-		add(c, FIELD_IDE_FIXMEDINS_NAME, FINDING_HOSPITAL_UNLISTED, name, p->document);
+	if (*name && basis->binding && basis->policy->hospitals_count &&
+	    !policies_list_hospital(c->ctx->policies, c->ctx->region, basis->criteria->disease,
+				    value(c, FIELD_INSUTYPE), name))
+		add(c, FIELD_IDE_FIXMEDINS_NAME, FINDING_HOSPITAL_UNLISTED, name,
+		    basis->policy->document);
 }
 
 /* What certification will say to this verdict; asked for only where completeness is. */
@@ -363,8 +390,11 @@ void filing_check(const struct filing *f, const struct check_context *ctx, struc
 
 void check_result_finish(struct check_result *r)
 {
-	if (r)
-		findings_finish(&r->findings);
+	if (!r)
+		return;
+	findings_finish(&r->findings);
+	free(r->psn_name);
+	r->psn_name = NULL;
 }
 
 bool finding_is_error(const struct finding *f, const struct check_context *ctx)

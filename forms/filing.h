@@ -43,7 +43,8 @@ struct check_context {
 struct check_result {
 	struct findings findings;
 	struct identity identity;
-	char psn_name[256], tel[TEL_SIZE]; /* cleaned spellings; "" when empty */
+	char *psn_name;     /* cleaned spelling, owned; NULL when empty */
+	char tel[TEL_SIZE]; /* cleaned spelling; "" when empty */
 	int age;                           /* whole years on the application day; -1 unknown */
 	const struct policy_code *row; /* the code table's row of disease and insurance, or NULL */
 	const struct policy_code

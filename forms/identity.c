@@ -235,7 +235,9 @@ bool identity_read(const char *text, const char *cert_type, struct date on, stru
 	struct judging j = { .no = no ? no : "", .on = on, .out = out, .found = f };
 
 	*out = (struct identity) { 0 };
-	text_copy(out->certno, sizeof(out->certno), j.no);
+	/* A number that was cut would be another number. */
+	if (strlen(j.no) < sizeof(out->certno))
+		text_copy(out->certno, sizeof(out->certno), j.no);
 	if (no)
 		judge_text(&j, text, cert_type);
 	else

@@ -10,7 +10,8 @@
 #include "forms/calendar.h"
 #include "forms/finding.h"
 
-#define CERTNO_SIZE 64
+/* Fifty characters of any script, the most that a field holds. */
+#define CERTNO_SIZE 256
 
 /* A row of the national dictionary psn_cert_type. */
 struct cert_type {
@@ -29,7 +30,7 @@ struct identity {
 				  recognised */
 	const char
 		*kind; /* N_() name of the exact kind ("旧号 15 位", "外国人永久居留证"), or NULL */
-	char certno[CERTNO_SIZE]; /* cleaned: half-width, upper case, no blanks */
+	char certno[CERTNO_SIZE]; /* cleaned: half-width, upper case, no blanks; "" when too long */
 	char certno18[19];        /* the upgrade of a 15-digit citizen number, else "" */
 	char gend[2];             /* "1", "2", or "" when the document does not say */
 	struct date birth;        /* not set when the document does not say */

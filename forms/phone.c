@@ -180,7 +180,9 @@ static bool drop_country(struct dialled *d)
 		d->plus = false;
 		return true;
 	}
-	if (!d->plus && d->count == 13 && starts(d, "861"))
+	/* 86138123-45678 and 8613812-345678 are local numbers with an extension. */
+	if (!d->plus && d->count == 13 && starts(d, "861") && d->last_group != 7 &&
+	    d->last_group != 8)
 		drop(d, 2);
 	if (!d->plus && d->count == 12 && starts(d, "01") && d->digits[2] >= '3')
 		drop(d, 1);

@@ -124,13 +124,25 @@ static int check_file_name(const struct policy *p, const char *path, struct err 
 		       SUFFIX);
 }
 
+/* An older edition would take back what a newer one corrected, and nobody would see it. */
+static int check_edition(const struct policies *ps, const struct policy *p, struct err *err)
+{
+	const struct policy *used = policies_find(ps, p->id);
+
+	if (!used || p->edition >= used->edition)
+		return 0;
+	return err_set(err, ERR_INPUT, _("%s：第 %u 版比现用的第 %u 版旧，未采用；请换用新版"),
+		       p->id, p->edition, used->edition);
+}
+
 /* A bad file is no failure: it is left aside with its reason. */
 static int load_file(struct policies *ps, const char *path, struct err *err)
 {
 	struct policy *p = NULL;
 	struct err why;
 
-	if (!policy_read_file(path, &p, &why) && !check_file_name(p, path, &why)) {
+	if (!policy_read_file(path, &p, &why) && !check_file_name(p, path, &why) &&
+	    !check_edition(ps, p, &why)) {
 		if (!put(ps, p, POLICY_INSTALLED))
 			return 0;
 		policy_free(p);
@@ -195,6 +207,8 @@ static bool rests_deeper(const struct policies *ps, const struct policy *top,
 
 int policies_accept(const struct policies *ps, const struct policy *p, struct err *err)
 {
+	if (check_edition(ps, p, err))
+		return -1;
 	for (unsigned i = 0; i < p->extends_count; i++)
 		if (!base_of(ps, p, p->extends[i]))
 			return err_set(err, ERR_INPUT, _("%s：extends 里的政策包 %s 没有装入"),

@@ -134,3 +134,33 @@ const struct policy *policies_routes(const struct policies *ps, const char *regi
 	}
 	return best;
 }
+
+static bool has_code(const struct policy *p, const char *disease)
+{
+	for (unsigned i = 0; i < p->codes_count; i++)
+		if (!strcmp(p->codes[i].code, disease))
+			return true;
+	return false;
+}
+
+static bool has_benefit(const struct policy *p, const char *disease)
+{
+	for (unsigned i = 0; i < p->benefits_count; i++)
+		if (!strcmp(p->benefits[i].disease, disease))
+			return true;
+	return false;
+}
+
+bool policies_list_hospital(const struct policies *ps, const char *region, const char *disease,
+			    const char *insutype, const char *name)
+{
+	for (size_t i = 0; i < policies_count(ps); i++) {
+		const struct policy *p = policies_at(ps, i);
+
+		if (policy_covers(p, region) && policy_insures(p, insutype) &&
+		    (criteria_of(p, disease) || has_code(p, disease) || has_benefit(p, disease)) &&
+		    policy_lists_hospital(p, name))
+			return true;
+	}
+	return false;
+}

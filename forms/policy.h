@@ -169,7 +169,8 @@ const struct policy *policies_at(const struct policies *ps, size_t i);
 enum policy_origin policies_origin(const struct policies *ps, size_t i);
 const struct policy *policies_find(const struct policies *ps, const char *id);
 
-/* Could p stand in this set: are all packs loaded that it rests on, without a circle? What
+/* Could p stand in this set: is it no older than the pack of its id that is in use, and are all packs
+ * loaded that it rests on, without a circle? What
  * `mtdesk policy check` and install ask beyond policy_read(). Returns 0, or -1 with the reason. */
 int policies_accept(const struct policies *ps, const struct policy *p, struct err *err);
 
@@ -226,5 +227,8 @@ const struct policy *policies_routes(const struct policies *ps, const char *regi
 
 /* Is `name` (folded comparison, aliases count) a designated hospital of p? */
 bool policy_lists_hospital(const struct policy *p, const char *name);
+/* ... or of any pack that speaks of this disease for this region and insurance? */
+bool policies_list_hospital(const struct policies *ps, const char *region, const char *disease,
+			    const char *insutype, const char *name);
 
 #endif

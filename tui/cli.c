@@ -1,10 +1,12 @@
 #include "tui/cli.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <langinfo.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "db/charset.h"
 #include "forms/division.h"
@@ -22,7 +24,7 @@ static const struct cli_command commands[] = {
 	{ "find", "QUERY [--json]", N_("查找申请表：姓名、拼音、证件号、电话、受理号"), OPT_JSON, 1, 1, cli_find },
 	{ "show", "NO [--json]", N_("显示一份申请表"), OPT_JSON, 1, 1, cli_show },
 	{ "benefit", "--insutype T --cost C,… [--region R] [--date D] [--disease M]", N_("逐步算出统筹基金支付多少"),
-	  OPT_DATE | OPT_REGION | OPT_INSUTYPE | OPT_DISEASE | OPT_COST | OPT_JSON, 0, 0, cli_benefit },
+	  OPT_DATE | OPT_REGION | OPT_INSUTYPE | OPT_DISEASE | OPT_COST, 0, 0, cli_benefit },
 	{ "policy", "list | check FILE | install FILE", N_("政策包：列出、检查、安装"), OPT_DATE, 1, 2, cli_policy },
 };
 
@@ -144,32 +146,47 @@ int cli_store(const struct cli *cli, enum store_mode mode, struct store **out)
 	return rc ? cli_fail(&err) : 0;
 }
 
-/* The region that the desk's settings name. A desk that has no store yet has none. */
-static void desk_region(const struct cli *cli, char *out, size_t size)
+/* Is there a store to ask? Without --db there need not be one yet. */
+static bool has_store(const struct cli *cli, const char *path)
+{
+	return cli->db || access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+/* The region that the desk's settings name; Leshan where no desk has been opened yet. A store that is there and cannot be
+ * read is a failure: another region would be another verdict. */
+static int desk_region(const struct cli *cli, char *out, size_t size)
 {
 	struct settings settings;
 	struct store *store = NULL;
+	struct err err = { 0 };
 	char *path = cli->db ? strdup(cli->db) : store_default_path();
+	int rc = 0;
 
 	snprintf(out, size, "%s", DEFAULT_REGION);
-	if (path && store_open(path, STORE_READ_ONLY, &store, NULL) == 0 &&
-	    settings_load(store, &settings, NULL) == 0)
-		snprintf(out, size, "%s", settings.region);
+	if (path && has_store(cli, path)) {
+		rc = store_open(path, STORE_READ_ONLY, &store, &err) ||
+		     settings_load(store, &settings, &err);
+		if (rc)
+			rc = cli_fail(&err);
+		else
+			snprintf(out, size, "%s", settings.region);
+	}
 	store_close(store);
 	free(path);
+	return rc;
 }
 
 int cli_region(const struct cli *cli, char *out, size_t size)
 {
 	const char *r = cli->region;
+	size_t len;
 
-	if (!r) {
-		desk_region(cli, out, size);
-		return 0;
-	}
-	if (strlen(r) < 2 || strlen(r) > 6 || strspn(r, "0123456789") != strlen(r) ||
+	if (!r)
+		return desk_region(cli, out, size);
+	len = strlen(r);
+	if (len < 2 || len > 6 || len % 2 || strspn(r, "0123456789") != len ||
 	    !division_is_province(r))
-		return usage_error(_("行政区划代码应为 2 至 6 位数字："), r);
+		return usage_error(_("行政区划代码应为 2、4 或 6 位数字，前两位是省份："), r);
 	snprintf(out, size, "%s", r);
 	return 0;
 }
@@ -257,6 +274,16 @@ static const struct cli_command *command_named(const char *name)
 	return NULL;
 }
 
+/* A disk that is full may show only when the last words are written. */
+static int finish_output(int rc)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return rc;
+	if (rc != EXIT_UNUSABLE)
+		cli_complain(_("写不出结果：%s"), strerror(errno));
+	return EXIT_UNUSABLE;
+}
+
 static int run_command(struct cli *cli, unsigned given, char **args, int count)
 {
 	const struct cli_command *c = command_named(args[0]);
@@ -271,7 +298,7 @@ static int run_command(struct cli *cli, unsigned given, char **args, int count)
 		cli_complain(_("用法：mtdesk %s %s"), c->name, c->usage);
 		return EXIT_USAGE;
 	}
-	return c->run(cli);
+	return finish_output(c->run(cli));
 }
 
 /* Read the options into cli. Returns 0, an exit status, or -1 when the option was all that was asked for. */
@@ -279,7 +306,7 @@ static int read_options(struct cli *cli, int argc, char **argv, unsigned *given)
 {
 	int option, rc = 0;
 
-	while (rc == 0 && (option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while (rc == 0 && (option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		if (option == LONG_VERSION) {
 			cli_print("mtdesk %s\n", MTDESK_VERSION);
 			return -1;
@@ -288,7 +315,11 @@ static int read_options(struct cli *cli, int argc, char **argv, unsigned *given)
 			print_help();
 			return -1;
 		}
-		rc = option == '?' ? EXIT_USAGE : take_option(cli, option, optarg, given);
+		if (option == '?')
+			return usage_error(_("没有这个选项："), argv[optind - 1]);
+		if (option == ':')
+			return usage_error(_("这个选项后面缺一个值："), argv[optind - 1]);
+		rc = take_option(cli, option, optarg, given);
 	}
 	return rc;
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "db/codes_json.h"
 #include "db/filing_json.h"
@@ -9,6 +10,16 @@
 #include "tui/cli.h"
 
 /* ---- check ---- */
+
+/* A line that asks for completeness and bears no application day is applied for on the day of the judgement, as on the
+ * form. */
+static void apply_today(struct filing *f, const struct check_context *ctx)
+{
+	char today[DATE_TEXT_SIZE];
+
+	if (ctx->complete && !*filing_get(f, FIELD_APPY_DATE))
+		filing_set(f, FIELD_APPY_DATE, date_format(ctx->today, today));
+}
 
 /* Judge one line and print its result. Returns 1 when something was found wrong, 0, or -1 when printing failed. */
 static int check_line(const struct lines *lines, const struct line *line,
@@ -20,8 +31,10 @@ static int check_line(const struct lines *lines, const struct line *line,
 	bool readable = filing_from_json(line, &f, &of_line);
 	int rc;
 
-	if (readable)
+	if (readable) {
+		apply_today(&f, ctx);
 		filing_check(&f, ctx, &result);
+	}
 	for (size_t i = 0; i < result.findings.count; i++) {
 		struct finding *copy = findings_add(&of_line, FIELD_NONE,
 						    result.findings.list[i].code, NULL, NULL);
@@ -78,6 +91,15 @@ static FILE *open_input(const struct cli *cli)
 	return NULL;
 }
 
+/* Whoever writes one line and waits for its answer gets it at once; a file's answers go out by the block. */
+static void answer_at_once(FILE *in)
+{
+	struct stat is;
+
+	if (fstat(fileno(in), &is) || !S_ISREG(is.st_mode))
+		setvbuf(stdout, NULL, _IOLBF, 1 << 16);
+}
+
 static int check_with(const struct cli *cli, struct policies *ps, const char *region,
 		      struct date on)
 {
@@ -87,13 +109,10 @@ static int check_with(const struct cli *cli, struct policies *ps, const char *re
 	int rc = EXIT_UNUSABLE;
 
 	if (codetable_init(&codes, ps, region) == 0 && (in = open_input(cli))) {
+		answer_at_once(in);
 		rc = check_stream(in, &ctx);
 		if (in != stdin)
 			fclose(in);
-		if (fflush(stdout) && rc != EXIT_UNUSABLE) {
-			cli_complain(_("写不出结果：%s"), strerror(errno));
-			rc = EXIT_UNUSABLE;
-		}
 	}
 	codetable_finish(&codes);
 	return rc;

@@ -1,4 +1,5 @@
 /* mtdesk: the locale, then the command line. Everything else is wired in tui/cli and tui/desk_open. */
+#include <fcntl.h>
 #include <libintl.h>
 #include <locale.h>
 #include <sys/prctl.h>
@@ -28,10 +29,21 @@ static void keep_private(void)
 #endif
 }
 
+/* A standard stream that was closed before the start must not become a file that is opened later: its place is taken by
+ * one that fails when it is used. */
+static void keep_standard_places(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
-	bool replaced = !term_locale();
+	bool replaced;
 
+	keep_standard_places();
+	replaced = !term_locale();
 	keep_private();
 	bindtextdomain("mtdesk", locale_dir());
 	bind_textdomain_codeset("mtdesk", "UTF-8");

@@ -83,7 +83,9 @@ static const struct { const char *json; enum field_id id; const char *value, *fo
 	{ "{\"psn_name\":\"Rene\\u0301\"}",  FIELD_PSN_NAME, "René", "text_composed(姓名|)", "a combining accent" },
 	{ "{\"psn_nam\":\"张三\"}",          FIELD_PSN_NAME, "", "unknown_key(psn_nam|)", "a misspelt key" },
 	{ "{\"a\\u200bb\":1}",               FIELD_PSN_NAME, "", "unknown_key(ab|)", "an unknown key is shown clean" },
-	{ "{\"symp_dscr\":\"x\"}",           FIELD_SYMP_DSCR, "", "unknown_key(symp_dscr|)", "a field that check does not read" },
+	{ "{\"opter_name\":\"x\"}",          FIELD_OPTER_NAME, "", "unknown_key(opter_name|)", "a field that check does not read" },
+	{ "{\"symp_dscr\":5}",               FIELD_SYMP_DSCR, "", "wrong_type(申报病种情况|文本)", "a number" },
+	{ "{\"appy_date\":\"2026-03-01\"}",  FIELD_APPY_DATE, "2026-03-01", "", "the day that governs age" },
 	{ "{\"evidence\":[]}",               FIELD_AGE, "", "wrong_type(evidence|对象 {…})", "evidence as an array" },
 	{ "{\"evidence\":\"x\"}",            FIELD_AGE, "", "wrong_type(evidence|对象 {…})", "evidence as text" },
 	{ "{\"evidence\":null}",             FIELD_AGE, "", "", "no evidence" },
@@ -385,7 +387,7 @@ static struct result eligible(void)
 static void result_finish(struct result *r)
 {
 	filing_finish(&r->filing);
-	findings_finish(&r->check.findings);
+	check_result_finish(&r->check);
 }
 
 static void check_result_to_json__writes__the_designs_line(void **unused)
@@ -436,7 +438,7 @@ static void check_result_to_json__derives__only_what_changed(void **unused)
 	filing_set(&r.filing, FIELD_OPSP_DISE_NAME, "肝豆状核变性");
 	snprintf(r.check.identity.certno, CERTNO_SIZE, "511102900307663");
 	snprintf(r.check.identity.certno18, 19, "511102199003076630");
-	snprintf(r.check.psn_name, sizeof(r.check.psn_name), "吉克·隽逸");
+	r.check.psn_name = strdup("吉克·隽逸");
 	snprintf(r.check.tel, sizeof(r.check.tel), "13812345678");
 	/* The age was typed and the number is not valid: neither is derived. */
 	expect_result(&r, "{\"line\":1,\"ok\":true,\"verdict\":null,\"items\":{},\"basis\":null,"

@@ -61,6 +61,8 @@ static void phone_read__stores__one_spelling(void **unused)
 		{ "0755-2345678-9", "0755-2345678-9", NO_FINDING, "an extension of one digit" },
 		{ "010-6234-5678", "010-62345678", NO_FINDING, "a local number in two groups" },
 		{ "2123456-801", "2123456-801", FINDING_TEL_NO_AREA, "no area but an extension" },
+		{ "86138123转45678", "86138123-45678", FINDING_TEL_NO_AREA, "no mobile of China with 86 before it" },
+		{ "86138123-45678", "86138123-45678", FINDING_TEL_NO_AREA, "the same, as it is stored" },
 		{ "+852 9123 4567", "+85291234567", FINDING_TEL_CLEANED, "Hong Kong" },
 		{ "0085291234567", "+85291234567", FINDING_TEL_CLEANED, "00852" },
 		{ "85291234567", "+85291234567", FINDING_TEL_CLEANED, "852 without +" },
