@@ -388,7 +388,7 @@ static enum next discard_answer(struct screen *s, bool yes)
 static enum next discard(struct form *f)
 {
 	if (f->entry->draft.record.id) {
-		app_say(f->base.app, STYLE_WARN, _("这份表已暂存过，不能丢弃"));
+		app_say(f->base.app, STYLE_WARN, _("这份表已暂存过，不能放弃"));
 		return NEXT_STAY;
 	}
 	app_push(f->base.app, question_screen(f->base.desk, &f->base,
