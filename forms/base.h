@@ -11,8 +11,14 @@
 #include <stdint.h>
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define _(text) gettext(text)
+#define _(text) words_of(text)
 #define N_(text) text
+
+/* gettext() answers the empty text with the catalogue's header; nothing is nothing in every language. */
+__attribute__((format_arg(1))) static inline const char *words_of(const char *text)
+{
+	return *text ? gettext(text) : text;
+}
 
 /* Kleene's three values. Missing evidence is UNKNOWN, and UNKNOWN never becomes YES by itself. */
 enum tri { TRI_NO, TRI_YES, TRI_UNKNOWN };

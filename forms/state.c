@@ -4,7 +4,7 @@
 
 // clang-format off
 static const struct { const char *name, *label; } states[STATE_COUNT] = {
-	[STATE_DRAFT]      = { "draft",      N_("暂存") },
+	[STATE_DRAFT]      = { "draft",      N_("已暂存") },
 	[STATE_READY]      = { "ready",      N_("待认定") },
 	[STATE_CERTIFIED]  = { "certified",  N_("待用印") },
 	[STATE_SEALED]     = { "sealed",     N_("待备案") },

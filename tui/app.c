@@ -166,18 +166,9 @@ static void draw_title(const struct screen *s)
 		draw_text(stdscr, 0, 1, room - 1, left, STYLE_STRONG);
 }
 
-static void held_text(const struct app *app, char *buf, size_t size)
-{
-	snprintf(buf, size,
-		 ngettext("（后面已按的 %zu 个键先留着，改好按 Enter 接着用，Esc 放下）",
-			  "（后面已按的 %zu 个键先留着，改好按 Enter 接着用，Esc 放下）",
-			  app->held.count),
-		 app->held.count);
-}
-
 static void draw_status(const struct app *app, const struct screen *s)
 {
-	char text[LINE_TEXT] = "", line[2 * LINE_TEXT], held[LINE_TEXT] = "";
+	char text[LINE_TEXT] = "";
 	enum style style = STYLE_PLAIN;
 
 	if (*app->said) {
@@ -186,29 +177,40 @@ static void draw_status(const struct app *app, const struct screen *s)
 	} else if (s->ops->status) {
 		style = s->ops->status(s, text, sizeof(text));
 	}
-	if (app->held.count)
-		held_text(app, held, sizeof(held));
-	snprintf(line, sizeof(line), "%s%s", text, held);
 	draw_text(stdscr, LINES - 2, 0, 1, "", STYLE_PLAIN);
-	draw_text(stdscr, LINES - 2, 1, COLS - 1, line, style);
+	draw_text(stdscr, LINES - 2, 1, COLS - 1, text, style);
 }
 
-/* The keys that work now, as many as fit; the menu lists them all. */
-static void draw_key_bar(const struct screen *s)
+/* What happens to held keys comes first in the bar: nothing else is as urgent. Returns the cells used. */
+static int draw_held(const struct app *app)
+{
+	char text[LINE_TEXT];
+
+	if (!app->held.count)
+		return 0;
+	snprintf(text, sizeof(text),
+		 ngettext("后面的 %zu 个键先留着：改好按 Enter 接着用，Esc 放下",
+			  "后面的 %zu 个键先留着：改好按 Enter 接着用，Esc 放下", app->held.count),
+		 app->held.count);
+	return draw_text(stdscr, LINES - 1, 1, COLS - 1, text, STYLE_WARN) + 2;
+}
+
+/* The keys that work now, as many as fit; the menu lists them all. Letters need a blank before them, Chinese does not. */
+static void draw_key_bar(const struct app *app, const struct screen *s)
 {
 	int x = 1;
 
 	draw_text(stdscr, LINES - 1, 0, COLS, "", STYLE_PLAIN);
+	x += draw_held(app);
 	for (const struct screen_key *k = s->ops->keys; k->command != CMD_NONE; k++) {
 		const char *label = screen_key_label(k), *name = key_def(k->command)->name;
-		int cells = text_cells(name) + text_cells(label);
+		int name_cells = text_cells(name) + !(*label & 0x80), cells = text_cells(label);
 
-		if (!*label || x + cells >= COLS)
+		if (!*label || x + name_cells + cells >= COLS)
 			continue;
-		draw_text(stdscr, LINES - 1, x, text_cells(name), name, STYLE_STRONG);
-		draw_text(stdscr, LINES - 1, x + text_cells(name), text_cells(label), label,
-			  STYLE_PLAIN);
-		x += cells + 1;
+		draw_text(stdscr, LINES - 1, x, name_cells, name, STYLE_STRONG);
+		draw_text(stdscr, LINES - 1, x + name_cells, cells, label, STYLE_PLAIN);
+		x += name_cells + cells + 1;
 	}
 }
 
@@ -297,7 +299,7 @@ static void draw_all(struct app *app)
 	erase();
 	draw_title(app->stack[base]);
 	draw_status(app, app->stack[base]);
-	draw_key_bar(top(app));
+	draw_key_bar(app, top(app));
 	for (size_t i = base; i < app->depth; i++)
 		draw_screen(app->stack[i]);
 	tell_unshown(app);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <langinfo.h>
+#include <locale.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,12 +96,32 @@ int cli_fail(const struct err *err)
 	return EXIT_UNUSABLE;
 }
 
-static int usage_error(const char *what, const char *value)
-{
-	char *text = cli_text(value);
+/* A word of the command line as it can be shown again. */
+struct word {
+	char text[128];
+};
 
-	cli_complain(_("%s“%s”；用法见 mtdesk --help"), what, text ? text : "");
+static struct word word(const char *arg)
+{
+	char *text = cli_text(arg);
+	struct word w;
+
+	text_copy(w.text, sizeof(w.text), text ? text : "?");
 	free(text);
+	return w;
+}
+
+__attribute__((format(printf, 1, 2))) static int usage_error(const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) >= 0)
+		cli_complain("%s", text);
+	va_end(ap);
+	free(text);
+	cli_complain("%s", _("用法见 mtdesk --help"));
 	return EXIT_USAGE;
 }
 
@@ -186,7 +207,8 @@ int cli_region(const struct cli *cli, char *out, size_t size)
 	len = strlen(r);
 	if (len < 2 || len > 6 || len % 2 || strspn(r, "0123456789") != len ||
 	    !division_is_province(r))
-		return usage_error(_("行政区划代码应为 2、4 或 6 位数字，前两位是省份："), r);
+		return usage_error(_("“%s”不是行政区划代码；请写 2、4 或 6 位数字，前两位是省份，如 5111"),
+				   word(r).text);
 	snprintf(out, size, "%s", r);
 	return 0;
 }
@@ -195,7 +217,7 @@ int cli_date(const struct cli *cli, struct date *out)
 {
 	*out = desk_today();
 	if (cli->date && date_parse(cli->date, out))
-		return usage_error(_("日期应写成 2026-11-22："), cli->date);
+		return usage_error(_("“%s”不是日期；请写成 2026-11-22"), word(cli->date).text);
 	return 0;
 }
 
@@ -214,7 +236,8 @@ char *cli_policy_folder(void)
 static int take_cost(struct cli *cli, const char *text)
 {
 	if (cli->costs_count == CLI_COSTS_MAX)
-		return usage_error(_("--cost 写得太多："), text);
+		return usage_error(_("--cost 最多写 %d 次；请用逗号合并“%s”"), CLI_COSTS_MAX,
+				   word(text).text);
 	cli->costs[cli->costs_count++] = (struct cli_cost) { cli->date, text };
 	return 0;
 }
@@ -222,7 +245,10 @@ static int take_cost(struct cli *cli, const char *text)
 static int take_lang(const char *lang)
 {
 	if (strcmp(lang, "en") != 0 && strcmp(lang, "zh_CN") != 0)
-		return usage_error(_("语言只有 zh_CN 和 en："), lang);
+		return usage_error(_("没有“%s”这种语言；请用 zh_CN 或 en"), word(lang).text);
+	/* gettext() heeds LANGUAGE only where messages are not in the locale C. */
+	if (strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0)
+		setlocale(LC_MESSAGES, "C.UTF-8");
 	return setenv("LANGUAGE", lang, 1) ? EXIT_UNUSABLE : 0;
 }
 
@@ -289,9 +315,9 @@ static int run_command(struct cli *cli, unsigned given, char **args, int count)
 	const struct cli_command *c = command_named(args[0]);
 
 	if (!c)
-		return usage_error(_("没有这个命令："), args[0]);
+		return usage_error(_("没有“%s”这个命令"), word(args[0]).text);
 	if (given & ~c->options)
-		return usage_error(_("有的选项不适用于这个命令："), args[0]);
+		return usage_error(_("所写的选项有的不适用于命令“%s”"), c->name);
 	cli->args = args + 1;
 	cli->count = count - 1;
 	if (cli->count < c->least || cli->count > c->most) {
@@ -316,9 +342,9 @@ static int read_options(struct cli *cli, int argc, char **argv, unsigned *given)
 			return -1;
 		}
 		if (option == '?')
-			return usage_error(_("没有这个选项："), argv[optind - 1]);
+			return usage_error(_("没有“%s”这个选项"), word(argv[optind - 1]).text);
 		if (option == ':')
-			return usage_error(_("这个选项后面缺一个值："), argv[optind - 1]);
+			return usage_error(_("“%s”后面缺一个值"), word(argv[optind - 1]).text);
 		rc = take_option(cli, option, optarg, given);
 	}
 	return rc;
@@ -335,6 +361,7 @@ int cli_main(int argc, char **argv, bool locale_replaced)
 	if (optind < argc)
 		return run_command(&cli, given, argv + optind, argc - optind);
 	if (given)
-		return usage_error(_("打开登记台时不用这个选项："), argv[1]);
+		return usage_error("%s",
+				   _("打开登记台只用 --db 和 --lang，其他选项请跟在命令后面"));
 	return desk_open(&cli);
 }

@@ -83,18 +83,39 @@ bool line_edit_command(struct line_edit *e, enum command c)
 	return false;
 }
 
+/* Chinese breaks anywhere; a word of letters and digits stays whole. */
+static bool breaks_between(char before, char after)
+{
+	return before == ' ' || (before & 0x80) || (after & 0x80);
+}
+
+/* How much of the text stands on its first line. The blanks at its end hang over the edge; a word that is wider than the
+ * line is cut. */
+static size_t first_line(const char *text, int cells)
+{
+	size_t fit = text_fit(text, cells), end;
+
+	if (fit == 0)
+		return text_next(text, 0);
+	fit += strspn(text + fit, " ");
+	if (text[fit] == '\0')
+		return fit;
+	for (end = fit; end > 0; end--)
+		if (breaks_between(text[end - 1], text[end]))
+			return end;
+	return fit;
+}
+
 size_t text_wrap(const char *text, int cells, size_t *start, size_t most)
 {
 	size_t lines = 0, at = 0;
 
 	start[0] = 0;
 	while (lines + 1 < most) {
-		size_t fit = text_fit(text + at, cells);
+		size_t fit = first_line(text + at, cells);
 
 		if (text[at + fit] == '\0')
 			break;
-		if (fit == 0)
-			fit = text_next(text, at) - at;
 		at += fit;
 		start[++lines] = at;
 	}

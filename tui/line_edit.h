@@ -27,8 +27,8 @@ bool line_edit_insert(struct line_edit *e, const char *text);
 /* LEFT, RIGHT, HOME, END, ERASE, DELETE. Returns false for another command, or when there was nothing to do. */
 bool line_edit_command(struct line_edit *e, enum command c);
 
-/* Where text wraps in a column of `cells`: line i is text[start[i] .. start[i + 1]). At most `most` lines are found; returns how many (at
- * least 1). start needs most + 1 places. */
+/* Where text wraps in a column of `cells`: line i is text[start[i] .. start[i + 1]). Words stay whole where they fit, and the blanks
+ * behind one hang over the edge. At most `most` lines are found; returns how many (at least 1). start needs most + 1 places. */
 size_t text_wrap(const char *text, int cells, size_t *start, size_t most);
 
 #endif

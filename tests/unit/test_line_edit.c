@@ -80,18 +80,55 @@ static void line_edit_insert__refuses__what_has_no_room(void **unused)
 	free(big);
 }
 
-static void text_wrap__breaks__at_whole_characters(void **unused)
+static void text_wrap__breaks__between_words(void **unused)
 {
-	size_t start[8];
+	static const struct {
+		const char *text;
+		int cells;
+		const char *lines; /* joined by | */
+		const char *why;
+	} cases[] = {
+		{ "", 4, "", "an empty text is one empty line" },
+		{ "诊断标准", 8, "诊断标准", "what fits is one line" },
+		{ "诊断标准", 5, "诊断|标准", "a wide character is not cut in half" },
+		{ "to the next cell", 8, "to the |next |cell", "words stay whole" },
+		{ "to the next", 6, "to the |next", "the blank behind a word hangs over the edge" },
+		{ "to   the", 3, "to   |the", "all blanks behind a word hang" },
+		{ "511102199003076626", 10, "5111021990|03076626",
+		  "a word wider than the line is cut" },
+		{ "a 511102199003076626", 10, "a |5111021990|03076626",
+		  "and begins a line of its own first" },
+		{ "按 Enter 继续", 7, "按 |Enter |继续", "a word among Chinese stays whole" },
+		{ "铜蓝蛋白185mg", 10, "铜蓝蛋白|185mg", "Chinese breaks before a word" },
+		{ "185铜蓝", 5, "185铜|蓝", "and behind one" },
+		{ "Ame\xCC\x81lie", 4, "Ame\xCC\x81|lie", "a mark stays with its letter" },
+		{ "字", 1, "字", "a character that is too wide still goes somewhere" },
+	};
 
 	(void)unused;
-	assert_int_equal(text_wrap("", 10, start, 7), 1);
-	assert_int_equal(text_wrap("一二三四五", 4, start, 7), 3);
-	assert_int_equal(start[1], strlen("一二"));
-	assert_int_equal(start[2], strlen("一二三四"));
-	assert_int_equal(start[3], strlen("一二三四五"));
-	assert_int_equal(text_wrap("一二三四五", 5, start, 7), 3);
-	assert_int_equal(text_wrap("一二三四五", 4, start, 2), 2);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		size_t start[16], n = text_wrap(cases[i].text, cases[i].cells, start, 15);
+		char lines[256] = "";
+
+		for (size_t l = 0; l < n; l++)
+			snprintf(lines + strlen(lines), sizeof(lines) - strlen(lines), "%s%.*s",
+				 l ? "|" : "", (int)(start[l + 1] - start[l]),
+				 cases[i].text + start[l]);
+		if (strcmp(lines, cases[i].lines) != 0)
+			fail_msg("%s: '%s' in %d cells gives '%s', not '%s'", cases[i].why,
+				 cases[i].text, cases[i].cells, lines, cases[i].lines);
+	}
+}
+
+/* The last line takes what is left, so that nothing is lost. */
+static void text_wrap__keeps_the_rest__when_lines_run_out(void **unused)
+{
+	size_t start[3];
+
+	(void)unused;
+	assert_int_equal(text_wrap("one two three four", 4, start, 2), 2);
+	assert_int_equal(start[1], strlen("one "));
+	assert_int_equal(start[2], strlen("one two three four"));
 }
 
 int main(void)
@@ -101,7 +138,8 @@ int main(void)
 		cmocka_unit_test(line_edit_command__deletes__what_the_reader_sees),
 		cmocka_unit_test(line_edit_insert__cleans__a_paste),
 		cmocka_unit_test(line_edit_insert__refuses__what_has_no_room),
-		cmocka_unit_test(text_wrap__breaks__at_whole_characters),
+		cmocka_unit_test(text_wrap__breaks__between_words),
+		cmocka_unit_test(text_wrap__keeps_the_rest__when_lines_run_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

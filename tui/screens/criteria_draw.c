@@ -141,19 +141,37 @@ static int draw_table(struct criteria_view *v, WINDOW *w, int room)
 	return y;
 }
 
+/* A text on as many lines as it needs and as there are above `bottom`; at least one. Returns the line below it. */
+static int draw_paragraph(WINDOW *w, int y, int bottom, const char *text, enum style style)
+{
+	size_t start[CELL_LINES_MAX + 1], most = y < bottom ? (size_t)(bottom - y) : 1;
+	int cells = getmaxx(w) - 2;
+	size_t lines = text_wrap(text, cells, start, most < CELL_LINES_MAX ? most : CELL_LINES_MAX);
+
+	for (size_t i = 0; i < lines; i++, y++) {
+		char line[CELL_LINE_SIZE];
+
+		snprintf(line, sizeof(line), "%.*s", (int)(start[i + 1] - start[i]),
+			 text + start[i]);
+		draw_text(w, y, 1, cells, line, style);
+	}
+	return y;
+}
+
 void criteria_draw(struct screen *s, WINDOW *w)
 {
 	struct criteria_view *v = (struct criteria_view *)s;
 	const struct check_result *r = &v->entry->result;
 	char why[CELL_LINE_SIZE], line[CELL_LINE_SIZE + 64];
-	int y = draw_table(v, w, getmaxy(w) - 3);
+	int rows = getmaxy(w), y = draw_table(v, w, rows - 3);
 
 	judgement_explain(r->basis.criteria, &r->judgement, why, sizeof(why));
 	snprintf(line, sizeof(line), _("判定：%s"), why);
-	draw_text(w, y++, 1, getmaxx(w) - 2, line, STYLE_STRONG);
-	snprintf(line, sizeof(line), _("规则：%s%s"), r->basis.criteria->rule,
-		 r->basis.binding ? "" : _("（参考标准，本地未印发本病种条文）"));
-	draw_text(w, y++, 1, getmaxx(w) - 2, line, STYLE_DIM);
+	y = draw_paragraph(w, y, rows - 1, line, STYLE_STRONG);
+	snprintf(line, sizeof(line),
+		 r->basis.binding ? _("规则：%s") : _("规则：%s（参考标准，本地未印发本病种条文）"),
+		 r->basis.criteria->rule);
+	draw_paragraph(w, y, rows, line, STYLE_DIM);
 }
 
 void criteria_title(const struct screen *s, char *left, char *right, size_t size)

@@ -3,9 +3,12 @@
 #include <stdlib.h>
 
 #include "forms/layout.h"
+#include "tui/line_edit.h"
 #include "tui/screens/list.h"
 #include "tui/screens/screens.h"
 #include "tui/width.h"
+
+#define SENTENCE_LINES 8
 
 struct findings_view {
 	struct screen base;
@@ -39,38 +42,95 @@ static struct findings_view *self(struct screen *s)
 	return (struct findings_view *)s;
 }
 
-static void box_size(const struct screen *s, int rows, int cols, int *out_rows, int *out_cols)
-{
-	int wanted = (int)((const struct findings_view *)s)->list.count + 2;
+/* A finding as it is drawn: its sentence, on as many lines as it takes beside the column of levels. */
+struct sentence {
+	char text[1024];
+	size_t start[SENTENCE_LINES + 1], lines;
+};
 
-	*out_rows = wanted < 5 ? 5 : wanted > rows ? rows : wanted;
-	*out_cols = cols < 110 ? cols : 110;
+static int level_cells(void)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(level_labels); i++) {
+		int cells = text_cells(_(level_labels[i]));
+
+		most = cells > most ? cells : most;
+	}
+	return most;
 }
 
-static void draw_finding(WINDOW *w, int y, const struct finding *found, bool focus)
+/* Cells for sentences in a box of `cols`: less the borders, the level, and blanks around it. */
+static int sentence_cells(int cols)
 {
-	char text[1024], line[1200];
-	enum finding_level level = finding_code_level(found->code);
+	return cols - level_cells() - 6;
+}
 
-	finding_text(found, text, sizeof(text));
-	snprintf(line, sizeof(line), " %s  %s", _(level_labels[level]), text);
-	draw_text(w, y, 1, getmaxx(w) - 2, line,
-		  focus                  ? STYLE_FOCUS
-		  : level == LEVEL_FIELD ? STYLE_WARN
-					 : STYLE_PLAIN);
+static void lay_out(const struct findings_view *v, size_t i, int cols, struct sentence *out)
+{
+	finding_text(&v->result.findings.list[i], out->text, sizeof(out->text));
+	out->lines = text_wrap(out->text, sentence_cells(cols), out->start, SENTENCE_LINES);
+}
+
+/* The lines that findings from .. to - 1 take. */
+static int lines_of(const struct findings_view *v, size_t from, size_t to, int cols)
+{
+	struct sentence s;
+	int lines = 0;
+
+	for (; from < to; from++) {
+		lay_out(v, from, cols, &s);
+		lines += (int)s.lines;
+	}
+	return lines;
+}
+
+static void box_size(const struct screen *s, int rows, int cols, int *out_rows, int *out_cols)
+{
+	const struct findings_view *v = (const struct findings_view *)s;
+	int wanted;
+
+	*out_cols = cols < 110 ? cols : 110;
+	wanted = lines_of(v, 0, v->list.count, *out_cols) + 2;
+	*out_rows = wanted < 5 ? 5 : wanted > rows ? rows : wanted;
+}
+
+/* Returns the line below. */
+static int draw_finding(const struct findings_view *v, WINDOW *w, int y, size_t i)
+{
+	enum finding_level level = finding_code_level(v->result.findings.list[i].code);
+	enum style style = i == v->list.at        ? STYLE_FOCUS
+			   : level == LEVEL_FIELD ? STYLE_WARN
+						  : STYLE_PLAIN;
+	int cols = getmaxx(w), beside = level_cells() + 4;
+	struct sentence s;
+
+	lay_out(v, i, cols, &s);
+	for (size_t l = 0; l < s.lines && y < getmaxy(w) - 1; l++, y++) {
+		char line[sizeof(s.text)];
+
+		snprintf(line, sizeof(line), "%.*s", (int)(s.start[l + 1] - s.start[l]),
+			 s.text + s.start[l]);
+		draw_text(w, y, 1, cols - 2, "", style);
+		draw_text(w, y, 2, beside - 2, l == 0 ? _(level_labels[level]) : "", style);
+		draw_text(w, y, beside, sentence_cells(cols), line, style);
+	}
+	return y;
 }
 
 static void draw(struct screen *s, WINDOW *w)
 {
 	struct findings_view *v = self(s);
-	int y = 1;
+	int y = 1, rows = getmaxy(w) - 2, cols = getmaxx(w);
 
 	draw_frame(w, _("校验"));
-	list_show(&v->list, getmaxy(w) - 2);
+	list_show(&v->list, rows);
+	while (v->list.top < v->list.at && lines_of(v, v->list.top, v->list.at + 1, cols) > rows)
+		v->list.top++;
 	if (v->list.count == 0)
-		draw_text(w, 2, 3, getmaxx(w) - 6, _("没有发现问题"), STYLE_STRONG);
-	for (size_t i = v->list.top; i < v->list.count && y < getmaxy(w) - 1; i++)
-		draw_finding(w, y++, &v->result.findings.list[i], i == v->list.at);
+		draw_text(w, 2, 3, cols - 6, _("没有发现问题"), STYLE_STRONG);
+	for (size_t i = v->list.top; i < v->list.count && y <= rows; i++)
+		y = draw_finding(v, w, y, i);
 }
 
 static enum next command(struct screen *s, enum command c)

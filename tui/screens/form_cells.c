@@ -8,7 +8,6 @@
 #include "forms/text.h"
 #include "tui/width.h"
 
-#define ITEM_LABEL_CELLS 6
 /* So short that the verdict's reason names the items only; the criteria screen has room for the evidence. */
 #define VERDICT_SHORT 160
 #define BLANK_DATE N_("        年    月    日")
@@ -69,12 +68,12 @@ static void fill_text(const struct form *f, const struct layout_cell *cell, int 
 
 /* ---- choices ---- */
 
-static void fill_choice(const struct form *f, const struct layout_cell *cell,
+static void fill_choice(const struct form *f, const struct layout_cell *cell, int cells,
 			struct cell_content *out)
 {
 	const char *code = value(f, cell->field), *label = field_choice_label(cell->field, code);
 
-	cell_add(out, STYLE_PLAIN, label ? _(label) : code);
+	cell_add_wrapped(out, STYLE_PLAIN, label ? _(label) : code, cells, NULL);
 	if (out->focus)
 		out->cursor_line = 0;
 }
@@ -186,15 +185,27 @@ static void item_words(const struct item_result *item, char *buf, size_t size)
 	snprintf(buf, size, "%s", item->item->text);
 }
 
+/* The column of 符合, 不符合 and 未知 is as wide as the widest of them in the language spoken. */
+static int label_cells(void)
+{
+	int most = 0;
+
+	for (int value = TRI_NO; value <= TRI_UNKNOWN; value++) {
+		int cells = text_cells(tri_label((enum tri)value));
+
+		most = cells > most ? cells : most;
+	}
+	return most;
+}
+
 static void add_item(const struct item_result *item, int cells, struct cell_content *out)
 {
 	char line[CELL_LINE_SIZE], words[CELL_LINE_SIZE];
 	const char *label = tri_label(item->value);
-	int pad = ITEM_LABEL_CELLS - text_cells(label);
 
 	item_words(item, words, sizeof(words));
-	snprintf(line, sizeof(line), "%s %s%*s %s", item->item->no, label, pad > 0 ? pad : 0, "",
-		 words);
+	snprintf(line, sizeof(line), "%s %s%*s %s", item->item->no, label,
+		 label_cells() - text_cells(label), "", words);
 	cell_add_wrapped(out, item->value == TRI_YES ? STYLE_PLAIN : STYLE_STRONG, line, cells,
 			 NULL);
 }
@@ -303,7 +314,7 @@ void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells,
 		fill_text(f, cell, cells, out);
 		break;
 	case CELL_CHOICE:
-		fill_choice(f, cell, out);
+		fill_choice(f, cell, cells, out);
 		break;
 	case CELL_BOXES:
 		fill_boxes(f, cell, out);

@@ -228,7 +228,7 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 	}
 	if (s->desk->locale_replaced)
 		snprintf(buf, size, "%s",
-			 _("环境是 LANG=C，已按 UTF-8 显示；若有乱码，请设 LANG=C.UTF-8 后重开"));
+			 _("所设的语言环境不能用，已按 UTF-8 显示；若有乱码，请设 LANG=C.UTF-8 后重开"));
 	else if (!*s->desk->settings.clerk)
 		snprintf(buf, size, "%s", _("尚未登记本台的机构和经办人；输入 0 再按 Enter 设置"));
 	else
@@ -318,7 +318,7 @@ static void draw(struct screen *s, WINDOW *w)
 	y += 2;
 	draw_text(w, y, 4, 20, _("待办"), STYLE_STRONG);
 	draw_text(w, y++, 44, 20, _("今日"), STYLE_STRONG);
-	draw_line(w, y, "5", _("暂存"), h->counts.by_state[STATE_DRAFT]);
+	draw_line(w, y, "5", _("暂存件"), h->counts.by_state[STATE_DRAFT]);
 	snprintf(text, sizeof(text), _("登记 %lld"), (long long)h->counts.today);
 	draw_text(w, y++, 44, 30, text, STYLE_PLAIN);
 	y++;

@@ -94,13 +94,23 @@ static void draw_query(struct picker *p, WINDOW *w)
 		p->base.cursor_x = getmaxx(w) - 2;
 }
 
+/* What of the chosen row does not fit beside its digit, or "". */
+static const char *rest_of_row(const struct picker *p, int cells)
+{
+	const char *text = p->list.at < p->list.count ? p->items[p->list.at].text : "";
+
+	return text + text_fit(text, cells);
+}
+
 static void draw(struct screen *s, WINDOW *w)
 {
 	struct picker *p = self(s);
-	int y = p->source->hint ? 2 : 1;
+	int y = p->source->hint ? 2 : 1, cells = getmaxx(w) - 6;
+	const char *rest = rest_of_row(p, cells);
 
 	draw_frame(w, _(p->source->title));
-	list_show(&p->list, getmaxy(w) - y - 1);
+	list_show(&p->list, getmaxy(w) - y - 1 - (*rest != '\0'));
+	draw_text(w, getmaxy(w) - 2, 5, cells, rest, *rest ? STYLE_FOCUS : STYLE_PLAIN);
 	if (p->source->hint)
 		draw_query(p, w);
 	for (size_t i = p->list.top; i < p->list.count && i < p->list.top + (size_t)p->list.rows;

@@ -59,7 +59,7 @@ static void add(struct page *p, const char *label, const char *value)
 	size_t len = strlen(p->text);
 
 	if (value && *value)
-		snprintf(p->text + len, p->size - len, "%s：%s\n", label, value);
+		snprintf(p->text + len, p->size - len, _("%s：%s\n"), label, value);
 }
 
 static void add_terms(struct page *page, const struct policy *p)
@@ -91,13 +91,13 @@ static void add_criteria(struct page *page, const struct policy_criteria *c)
 
 static void add_benefit(struct page *page, const struct policy_benefit *b)
 {
-	char text[256];
+	char text[64];
 
-	snprintf(text, sizeof(text), "%s %s %s%s %s%s %s%s", b->disease, b->insutype,
-		 b->ratio ? _("支付比例 ") : "", b->ratio ? b->ratio : "",
-		 b->year_cap ? _("年度限额 ") : "", b->year_cap ? b->year_cap : "",
-		 b->quarter_cap ? _("季度限额 ") : "", b->quarter_cap ? b->quarter_cap : "");
+	snprintf(text, sizeof(text), "%s %s", b->disease, b->insutype);
 	add(page, _("待遇"), text);
+	add(page, _("支付比例"), b->ratio);
+	add(page, _("年度限额"), b->year_cap);
+	add(page, _("季度限额"), b->quarter_cap);
 }
 
 static void describe(const struct policy *p, char *text, size_t size)
@@ -200,9 +200,9 @@ static void draw_pack(const struct policies_view *v, WINDOW *w, int y, size_t i)
 	int wide = getmaxx(w);
 
 	draw_text(w, y, 0, wide, "", style);
-	draw_text(w, y, 2, 25, p->document, style);
-	draw_text(w, y, 28, 10, force_label(v->base.desk, p), style);
-	draw_text(w, y, 38, 6, policies_origin(ps, i) == POLICY_INSTALLED ? _("已装") : _("自带"),
+	draw_text(w, y, 2, 22, p->document, style);
+	draw_text(w, y, 25, 9, force_label(v->base.desk, p), style);
+	draw_text(w, y, 35, 9, policies_origin(ps, i) == POLICY_INSTALLED ? _("已装") : _("自带"),
 		  style);
 	draw_text(w, y, 45, wide - 46, p->title, style);
 }
