@@ -268,7 +268,7 @@ static int set_guards(struct store *st, struct err *err)
 /* *out_version: 0 a new file, else the schema of a file of ours. */
 static int identify(struct store *st, sqlite3 *db, int64_t *out_version, struct err *err)
 {
-	int64_t id, version, tables = 0;
+	int64_t id = 0, version = 0, tables = 0;
 	/* One transaction, so that all answers are of one moment. */
 	int rc = sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
 
