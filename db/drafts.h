@@ -3,8 +3,9 @@
  *
  * A draft is the filing as it stands on the screen, plus where the cursor is and the text of the
  * cell being edited. It lives in the main store and is deleted only in the transaction that saves
- * its filing (filings_save), or when its owner empties the form. A draft belongs to a desk session;
- * the draft of a session that is no longer alive is an orphan, offered at the next start. */
+ * its filing (filings_save), or when its owner empties the form or gives it up (drafts_delete). A
+ * draft belongs to a desk session; the draft of a session that is no longer alive, or that released
+ * it, is an orphan, offered on the home screen. */
 #ifndef DB_DRAFTS_H
 #define DB_DRAFTS_H
 

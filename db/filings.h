@@ -1,4 +1,4 @@
-/* Filings at rest: parked drafts now, certified and filed ones with the acts.
+/* Filings at rest, in whatever state.
  *
  * Every struct filing_record read here is the caller's own copy, released with
  * filing_record_finish(). `revision` counts up with each save: a save names the revision it started
@@ -52,7 +52,7 @@ struct filing_query {
 	enum filing_state state; /* STATE_COUNT: any */
 };
 
-/* Find filings by any two characters of the name (or the whole or its beginning), pinyin initials
+/* Find filings by characters of the name that stand together, pinyin initials
  * or full spelling, whole document number or its last four, telephone, 受理号. An empty text lists
  * all. Newest saved first (an exact or surname-reading hit before others). Fills at most `space`;
  * *out_total gets how many there are. Returns 0 or -1. Uses indexes only: a million filings answer

@@ -6,6 +6,16 @@
  * only. Every write runs inside store_begin()/store_commit(), which takes the ticket lock (flock on
  * the file beside the store) first, because SQLite's own back-off starves desks.
  *
+ * Why a journal that is truncated, and synchronous EXTRA: a commit is done when its journal is
+ * gone. DELETE mode removes the journal's name, and after a power failure that name, with the
+ * journal in it, is back unless the folder was flushed too; synchronous FULL leaves that out, and
+ * the save that was acknowledged is rolled back. TRUNCATE keeps the name and flushes the new
+ * length, so that no commit hangs on the folder. EXTRA flushes the folder where a name does go, and
+ * so holds whatever the journal does. A log ahead of the file (WAL) would be quicker, but in that
+ * mode SQLite up to 3.51.2, Debian 12's included, can damage a file that several connections
+ * write, and no clerk notices the milliseconds. tests/reliability/test_power fails the power under
+ * these settings and under weaker ones.
+ *
  * Two desks may have one file open. Nothing is held across a key press. */
 #ifndef DB_STORE_H
 #define DB_STORE_H
@@ -18,16 +28,19 @@ struct store;
 enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
 
 /* The store's usual path: $XDG_DATA_HOME/mtdesk/mtdesk.db, else ~/.local/share/mtdesk/mtdesk.db.
- * The caller frees it; NULL without HOME. */
+ * The caller frees it; NULL when neither is set. */
 char *store_default_path(void);
 
-/* Open (READ_WRITE: create where there is none, folders too, 0700/0600) and migrate to the newest
- * schema. Refused with a sentence: a file of another application or a newer schema, a damaged file,
- * a network file system, a symlink. Returns 0 and *out, or -1. */
+/* Open. READ_WRITE creates what is not there, folders too (0700/0600), and migrates to the newest
+ * schema; READ_ONLY wants a file of that schema, and undoes no more than what a crash left half
+ * done. Refused with a sentence, and left as they are: a file of another application or a newer
+ * schema, one that is damaged or whose schema was altered, a link, a second name, a network file
+ * system. Desks that open at once wait for each other. Returns 0 and *out, or -1. */
 int store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
 void store_close(struct store *st);
 
-/* One write transaction: ticket lock, then BEGIN IMMEDIATE. rollback is safe when none is open.
+/* One write transaction: ticket lock, then BEGIN IMMEDIATE, waiting at most 5 seconds for each.
+ * rollback is safe when none is open.
  *
  * A commit that meets a broken disk may have succeeded or not: store_outcome_unknown() is then true
  * and the connection has been given up. The next use opens the file anew, and only what is read
@@ -41,8 +54,8 @@ bool store_outcome_unknown(const struct store *st);
 const char *store_fault(const struct store *st);
 void store_rollback(struct store *st);
 
-/* The long look at the whole file (SQLite's integrity check and every reference between tables): what
- * `verify`, a backup and a test ask. 0, or -1 with the first thing that is wrong. */
+/* The long look at the whole file (SQLite's integrity check and every reference between tables). 0,
+ * or -1 with the first thing that is wrong. */
 int store_verify(struct store *st, struct err *err);
 
 /* Changes by other connections since this was last asked (PRAGMA data_version): a list on screen
