@@ -76,7 +76,7 @@ static void arguments__of_another_charset__are_refused(void **unused)
 
 	(void)unused;
 	expect_words(&(struct around) { .locale = "zh_CN.UTF-8" }, ARGS("codes", gbk), 2, "",
-		     "不是这台终端的字符集", "GBK at a UTF-8 desk");
+		     "无法按终端的字符集解读", "GBK at a UTF-8 desk");
 	expect_words(&(struct around) { .locale = "zh_CN.GBK" }, ARGS("codes", "\xFF\xFF"), 2, "",
 		     NULL, "no text at all");
 	free(gbk);

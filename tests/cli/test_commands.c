@@ -268,7 +268,7 @@ static void benefit__pays__up_to_the_caps(void **unused)
 		{ { "--insutype", "390", "--date", "x", "--cost", "1" },
 		  2,
 		  "",
-		  "日期应写成",
+		  "不是日期",
 		  "no day" },
 		{ { "--insutype", "340", "--date", "2026-03-01", "--cost", "1" },
 		  1,
