@@ -92,8 +92,11 @@ static const struct shape *find_shape(const char *digits, size_t count)
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
+/* Bytes of that word of the list which s begins with, 0 when it is none. No word begins with a digit. */
 static size_t skip_any(const char *s, const char *const *words, size_t count)
 {
+	if (isdigit((unsigned char)*s))
+		return 0;
 	for (size_t i = 0; i < count; i++)
 		if (strncasecmp(s, words[i], strlen(words[i])) == 0)
 			return strlen(words[i]);

@@ -13,7 +13,9 @@
 /* An installed program finds its catalogues under the prefix, one run from its build folder beside itself. */
 static const char *locale_dir(void)
 {
-	return access(MTDESK_LOCALE_DIR, R_OK) == 0 ? MTDESK_LOCALE_DIR : MTDESK_BUILD_LOCALE_DIR;
+	static const char catalogue[] = MTDESK_LOCALE_DIR "/en/LC_MESSAGES/mtdesk.mo";
+
+	return access(catalogue, R_OK) == 0 ? MTDESK_LOCALE_DIR : MTDESK_BUILD_LOCALE_DIR;
 }
 
 /* People's data must not lie about in core files, nor be readable to other programs of the same user; files
