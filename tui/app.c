@@ -13,6 +13,9 @@
 	900 /* a draft on disk is never older than a second: this, and the time of one commit */
 /* A resize that comes while curses writes is seen when get_wch() returns, so it must not sleep long. */
 #define LOOK_MS 300
+/* Keys nearer to each other than a key held down repeats (33 ms) come from a card reader, or from a line that was
+ * held up: they were sent before anybody could see what stopped them. */
+#define BURST_MS 25
 #define LINE_TEXT 512
 
 /* Keys in the order typed. */
@@ -72,7 +75,7 @@ static void hold_keys(struct app *app)
 
 	while (app->ahead.count)
 		queue_push(&app->held, queue_pop(&app->ahead));
-	while ((k = key_read(0)).kind == INPUT_TEXT || k.kind == INPUT_COMMAND)
+	while ((k = key_read(BURST_MS)).kind == INPUT_TEXT || k.kind == INPUT_COMMAND)
 		queue_push(&app->held, k);
 }
 

@@ -70,19 +70,62 @@ static enum command command_of_twin(wint_t c)
 	return CMD_NONE;
 }
 
-/* A control sequence that terminfo does not know: read up to its final byte (ECMA-48 5.4) and forget it. The Linux
- * console has one more shape, ESC [ [ A. */
+static void swallow(int count)
+{
+	wint_t c;
+
+	while (count-- > 0 && get_wch(&c) == OK)
+		;
+}
+
+/* A control sequence that terminfo does not know: read up to its final byte (ECMA-48 5.4) and forget it. Two shapes
+ * are older: the Linux console's ESC [ [ A, and a mouse's ESC [ M with three bytes behind it. */
 static void swallow_sequence(void)
 {
 	wint_t c = 0;
 
 	timeout(TERM_ESC_MS);
-	if (get_wch(&c) == OK && c == L'[')
-		get_wch(&c);
-	else
-		while (c < 0x40 || c > 0x7E)
-			if (get_wch(&c) != OK)
-				return;
+	if (get_wch(&c) != OK)
+		return;
+	if (c == L'[' || c == L'M') {
+		swallow(c == L'[' ? 1 : 3);
+		return;
+	}
+	while (c < 0x40 || c > 0x7E)
+		if (get_wch(&c) != OK)
+			return;
+}
+
+/* A control string, an answer of the terminal: it ends with BEL or ESC \. */
+static void swallow_string(void)
+{
+	wint_t c = 0;
+
+	timeout(TERM_ESC_MS);
+	while (get_wch(&c) == OK && c != L'\a')
+		if (c == 0x1B) {
+			swallow(1);
+			return;
+		}
+}
+
+/* What only a terminal sends behind an Esc: swallow the rest of it. Returns false when c is a key of its own. */
+static bool swallow_behind(wint_t c)
+{
+	switch (c) {
+	case L'[':
+	case L'O':
+		swallow_sequence();
+		return true;
+	case L']': /* OSC, DCS, SOS, PM, APC (ECMA-48 5.6) */
+	case L'P':
+	case L'X':
+	case L'^':
+	case L'_':
+		swallow_string();
+		return true;
+	}
+	return false;
 }
 
 /* Wait for the key behind an Esc. *out_at_once: it came as fast as only a terminal sends. */
@@ -99,6 +142,14 @@ static int get_after_escape(wint_t *c, bool *out_at_once)
 	return get_wch(c);
 }
 
+static void unget(int rc, wint_t c)
+{
+	if (rc == KEY_CODE_YES)
+		ungetch((int)c);
+	else if (rc == OK)
+		unget_wch((wchar_t)c);
+}
+
 static struct key key_after_escape(void)
 {
 	wint_t c = 0;
@@ -108,17 +159,13 @@ static struct key key_after_escape(void)
 
 	if (rc == ERR)
 		return key_command(CMD_BACK);
-	if (rc == OK && at_once && (c == L'[' || c == L'O')) {
-		swallow_sequence();
+	if (rc == OK && at_once && swallow_behind(c))
 		return (struct key) { .kind = INPUT_NOTHING };
-	}
 	twin = rc == OK ? command_of_twin(c) : CMD_NONE;
-	if (twin != CMD_NONE)
+	if (rc == OK && c >= L'0' && c <= L'9') /* also the twin of a key that has nothing to do */
 		return key_command(twin);
-	if (rc == KEY_CODE_YES)
-		ungetch((int)c);
-	else if (c != 0x1B)
-		unget_wch((wchar_t)c);
+	if (rc != OK || c != 0x1B)
+		unget(rc, c);
 	return key_command(CMD_BACK);
 }
 
@@ -157,6 +204,10 @@ struct key key_read(int timeout_ms)
 	timeout(timeout_ms);
 	errno = 0;
 	rc = get_wch(&c);
+	if (term_take_size()) {
+		unget(rc, c);
+		return (struct key) { .kind = INPUT_SIZE };
+	}
 	if (rc == ERR)
 		return (struct key) { .kind = term_is_gone() ? INPUT_GONE : INPUT_NOTHING };
 	if (rc == OK)

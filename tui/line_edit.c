@@ -21,28 +21,61 @@ void line_edit_place(struct line_edit *e, size_t at)
 		e->at = at ? text_next(e->text, text_prev(e->text, at)) : 0;
 }
 
+/* Cleaning trims blanks at the ends, but one typed between two words is meant. */
 static bool is_blank(const char *s)
 {
-	return strspn(s, " ") == strlen(s);
+	for (size_t at = 0, step; s[at]; at += step)
+		if (!text_is_blank(text_codepoint(s + at, &step)))
+			return false;
+	return true;
+}
+
+/* The text as it will stand behind the character that begins at `from`, with which it may become one: a mark, or a
+ * selector, is a key of its own. Cleaned; the caller frees it. */
+static char *joined_text(const struct line_edit *e, size_t from, const char *text)
+{
+	size_t before = e->at - from, len = before + strlen(text);
+	char *joined = malloc(len + 1), *clean;
+
+	if (!joined)
+		return NULL;
+	memcpy(joined, e->text + from, before);
+	memcpy(joined + before, text, len - before + 1);
+	clean = is_blank(joined) ? strdup(joined) : text_clean(joined, len, NULL);
+	free(joined);
+	return clean;
+}
+
+/* Where the character begins that text, put at the insertion point, would go on; the insertion point when it begins
+ * a character of its own. */
+static size_t joins_at(const struct line_edit *e, const char *text)
+{
+	char pair[256];
+	size_t from = text_prev(e->text, e->at), before = e->at - from;
+
+	if (before == 0 || before + 5 > sizeof(pair) || e->text[from] == ' ')
+		return e->at;
+	memcpy(pair, e->text + from, before);
+	text_copy(pair + before, sizeof(pair) - before, text);
+	return text_next(pair, 0) > before ? from : e->at;
 }
 
 bool line_edit_insert(struct line_edit *e, const char *text)
 {
-	char *clean = text_clean(text, strlen(text), NULL);
-	const char *s = text;
-	size_t n;
+	size_t from = joins_at(e, text), n, len;
+	char *clean = joined_text(e, from, text);
 	bool fits;
 
-	/* Cleaning trims blanks at the ends, but one typed between two words is meant. */
-	if (!is_blank(text))
-		s = clean ? clean : "";
-	n = strlen(s);
-	fits = e->len + n < sizeof(e->text);
+	if (!clean)
+		return false;
+	n = strlen(clean);
+	len = e->len - (e->at - from) + n;
+	fits = len < sizeof(e->text);
 	if (fits) {
-		memmove(e->text + e->at + n, e->text + e->at, e->len - e->at + 1);
-		memcpy(e->text + e->at, s, n);
-		e->len += n;
-		e->at += n;
+		memmove(e->text + from + n, e->text + e->at, e->len - e->at + 1);
+		memcpy(e->text + from, clean, n);
+		e->len = len;
+		e->at = from + n;
 	}
 	free(clean);
 	return fits;

@@ -9,6 +9,7 @@
 #include "tui/keys.h"
 
 #define LINE_EDIT_MAX 4096 /* bytes; only a runaway paste gets there, and it is told */
+#define LINE_EDIT_LINES 128 /* more than that many bytes wrap into in any cell of several lines */
 
 struct line_edit {
 	char text[LINE_EDIT_MAX];

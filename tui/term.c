@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -20,8 +21,8 @@
 
 #define PROBE_MS 300
 
-/* Set by a signal handler; there is one process and one terminal. */
-static volatile sig_atomic_t end_asked;
+/* Set by signal handlers; there is one process and one terminal. */
+static volatile sig_atomic_t end_asked, size_changed;
 
 bool term_locale(void)
 {
@@ -35,6 +36,35 @@ static void on_end(int sig)
 {
 	(void)sig;
 	end_asked = 1;
+}
+
+static void on_size(int sig)
+{
+	(void)sig;
+	size_changed = 1;
+}
+
+/* ncurses leaves a handler alone that is there already; it would not tell of a window that was dragged and is back at
+ * its size, though the terminal's picture suffered. */
+static void catch_size(void)
+{
+	struct sigaction sa = { .sa_handler = on_size, .sa_flags = SA_RESTART };
+
+	sigemptyset(&sa.sa_mask);
+	sigaction(SIGWINCH, &sa, NULL);
+}
+
+bool term_take_size(void)
+{
+	struct winsize size;
+
+	if (!size_changed)
+		return false;
+	size_changed = 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+		resizeterm(size.ws_row, size.ws_col);
+	clearok(curscr, TRUE);
+	return true;
 }
 
 static void catch_signals(void)
@@ -185,6 +215,19 @@ static bool lines_would_be_wide(void)
 	return width_ambiguous() == 2 && locale_is_utf8() && tigetnum("U8") > 0;
 }
 
+/* Is the terminal known, and can its cursor be moved? Asked beforehand: newterm() keeps memory when it fails. */
+static bool can_draw(void)
+{
+	int status;
+	bool moves;
+
+	if (setupterm(NULL, STDOUT_FILENO, &status) != OK)
+		return false;
+	moves = cursor_address != NULL;
+	del_curterm(cur_term);
+	return moves;
+}
+
 static void bracketed_paste(bool on)
 {
 	fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
@@ -200,16 +243,16 @@ int term_open(const struct term_options *opt, struct err *err)
 			       _("登记台要在终端里打开；脚本请用 mtdesk --help 所列的命令"));
 	if (is_bare_console())
 		return err_set(err, ERR_INPUT,
-			       "mtdesk: this console has no Chinese characters; start it in fbterm "
+			       "this console has no Chinese characters; start it in fbterm "
 			       "or kmscon");
 	width_set_ambiguous(ambiguous_width(opt->ambiguous, &typed));
 	catch_signals();
+	catch_size();
 	set_escdelay(TERM_ESC_MS);
-	if (!newterm(NULL, stdout, stdin))
-		return err_set(
-			err, ERR_INPUT,
-			"mtdesk: cannot use this terminal (TERM=%s); try TERM=xterm-256color",
-			getenv("TERM") ? getenv("TERM") : "");
+	if (!can_draw() || !newterm(NULL, stdout, stdin))
+		return err_set(err, ERR_INPUT,
+			       "cannot use this terminal (TERM=%s); try TERM=xterm-256color",
+			       getenv("TERM") ? getenv("TERM") : "");
 	draw_set_ascii_lines(opt->ascii_lines || lines_would_be_wide());
 	raw();
 	noecho();
@@ -218,6 +261,9 @@ int term_open(const struct term_options *opt, struct err *err)
 	define_key("\033[200~", TERM_PASTE_BEGIN);
 	define_key("\033[201~", TERM_PASTE_END);
 	define_missing_keys();
+	define_key(
+		NULL,
+		KEY_MOUSE); /* nobody asks for it; what a terminal sends all the same is swallowed whole */
 	bracketed_paste(true);
 	give_back(&typed);
 	theme_init();

@@ -24,6 +24,9 @@ struct term_options {
 int term_open(const struct term_options *opt, struct err *err);
 void term_close(void);
 
+/* Was the window dragged since the last call? Then curses has its new size, and will paint all of it. */
+bool term_take_size(void);
+
 /* A signal asked the desk to end (window closed, SIGTERM), or the terminal no longer answers. */
 bool term_is_gone(void);
 

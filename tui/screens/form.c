@@ -186,11 +186,15 @@ static void jump(struct screen *s, enum field_id field, const char *evidence)
 
 /* ---- typing ---- */
 
+static void say_no_room(struct form *f)
+{
+	app_say(f->base.app, STYLE_WARN, _("这一格放不下这么多字，没有放入；请核对粘贴的内容"));
+}
+
 static enum next type_line(struct form *f, const char *text)
 {
 	if (!line_edit_insert(&f->edit, text)) {
-		app_say(f->base.app, STYLE_WARN,
-			_("这一格放不下这么多字，没有放入；请核对粘贴的内容"));
+		say_no_room(f);
 		return NEXT_STOP;
 	}
 	f->stopped = FIELD_NONE;
@@ -261,6 +265,18 @@ static bool repeat_last(struct form *f)
 	return true;
 }
 
+/* What was typed before and did not find a disease goes on in the list; a disease that was found gives way. */
+static enum next type_disease(struct form *f, const char *text)
+{
+	if (*value(f, FIELD_OPSP_DISE_CODE))
+		return form_pick_disease(f, text);
+	if (!line_edit_insert(&f->edit, text)) {
+		say_no_room(f);
+		return NEXT_STOP;
+	}
+	return form_pick_disease(f, f->edit.text);
+}
+
 static enum next type(struct screen *s, const char *text)
 {
 	struct form *f = self(s);
@@ -274,7 +290,7 @@ static enum next type(struct screen *s, const char *text)
 	case CELL_BOXES:
 		return type_choice(f, text);
 	case CELL_DISEASE:
-		return form_pick_disease(f, text);
+		return type_disease(f, text);
 	case CELL_MARK:
 		return type_mark(f, text);
 	case CELL_STATE:
@@ -375,7 +391,7 @@ static enum next list(struct form *f)
 	if (f->focus == FIELD_CERTNO)
 		return form_pick_cert_type(f);
 	if (f->focus == FIELD_OPSP_DISE_NAME)
-		return form_pick_disease(f, NULL);
+		return form_pick_disease(f, *value(f, FIELD_OPSP_DISE_CODE) ? NULL : f->edit.text);
 	if (field_choices(f->focus))
 		return form_pick_choice(f);
 	if (form_cell(f)->kind == CELL_STATE && entry_criteria(f->entry))
@@ -420,13 +436,13 @@ static enum next discard(struct form *f)
 /* Up and Down move by lines inside a cell of several lines, then on to the neighbour cell. */
 static bool move_line(struct form *f, int step)
 {
-	size_t start[CELL_LINES_MAX + 1], lines, i;
+	size_t start[LINE_EDIT_LINES + 1], lines, i;
 	int cells =
 		(f->view.width - 1) * (form_cell(f)->right - form_cell(f)->left) / LAYOUT_UNITS - 3;
 
 	if (!form_is_line(f) || !(fields[f->focus].flags & FIELD_LONG))
 		return false;
-	lines = text_wrap(f->edit.text, cells, start, CELL_LINES_MAX);
+	lines = text_wrap(f->edit.text, cells, start, LINE_EDIT_LINES);
 	for (i = lines - 1; i > 0 && f->edit.at < start[i]; i--)
 		;
 	if ((step < 0 && i == 0) || (step > 0 && i + 1 >= lines))

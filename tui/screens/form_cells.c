@@ -32,9 +32,27 @@ static const char *value(const struct form *f, enum field_id id)
 
 /* ---- plain text ---- */
 
+/* A cell of several lines while it is typed in shows this many at the most, around the insertion point: it must fit
+ * into the lowest terminal together with its borders. */
+#define EDITED_LINES 16
+
 static void fill_edited(const struct form *f, int cells, struct cell_content *out)
 {
-	cell_add_wrapped(out, STYLE_PLAIN, f->edit.text, cells, &f->edit.at);
+	size_t start[LINE_EDIT_LINES + 1];
+	size_t lines = text_wrap(f->edit.text, cells, start, LINE_EDIT_LINES), first = lines - 1;
+	size_t last, at;
+	char shown[LINE_EDIT_MAX];
+
+	while (first > 0 && f->edit.at < start[first])
+		first--;
+	first = first > EDITED_LINES / 2 ? first - EDITED_LINES / 2 : 0;
+	if (lines < first + EDITED_LINES)
+		first = lines > EDITED_LINES ? lines - EDITED_LINES : 0;
+	last = first + EDITED_LINES < lines ? first + EDITED_LINES : lines;
+	snprintf(shown, sizeof(shown), "%.*s", (int)(start[last] - start[first]),
+		 f->edit.text + start[first]);
+	at = f->edit.at - start[first];
+	cell_add_wrapped(out, STYLE_PLAIN, shown, cells, &at);
 }
 
 /* A line that does not fit its cell is shown around the insertion point. */

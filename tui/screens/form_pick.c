@@ -32,12 +32,12 @@ static void pick_disease(void *ctx, const struct picker_item *item)
 	entry_save_draft(f->entry);
 }
 
-/* What was typed stays in the cell as it is. */
+/* What was typed stays in the cell as it is; a disease that was there stays when nothing was typed. */
 static void keep_disease(void *ctx, const char *query)
 {
 	struct form *f = ctx;
 
-	if (!*query)
+	if (!*query && *entry_get(f->entry, FIELD_OPSP_DISE_CODE))
 		return;
 	entry_set(f->entry, FIELD_OPSP_DISE_NAME, query);
 	form_focus(f, FIELD_OPSP_DISE_NAME);
