@@ -4,8 +4,8 @@
 
 #include <unistd.h>
 
-#define FEW 1000
-#define MANY 20000
+#define FEW 5000
+#define MANY 50000
 #define MORE_KIB 2048
 
 static void make_lines(const char *path, int count)
