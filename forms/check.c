@@ -360,11 +360,20 @@ static void check_lengths(struct check *c)
 	}
 }
 
+/* What follows from other fields, as on the form, need not be given. */
 static void check_required(struct check *c)
 {
+	enum field_id disease =
+		given(c, FIELD_OPSP_DISE_CODE) ? FIELD_OPSP_DISE_CODE : FIELD_OPSP_DISE_NAME;
+	struct filing whole = { 0 };
+	const struct filing *f = c->f;
+
+	if (filing_copy(&whole, c->f) == 0 && filing_derive(&whole, disease, c->ctx) == 0)
+		f = &whole;
 	for (int id = 0; id < FIELD_COUNT; id++)
-		if ((fields[id].flags & FIELD_REQUIRED) && !given(c, (enum field_id)id))
+		if ((fields[id].flags & FIELD_REQUIRED) && !f->value[id])
 			add(c, (enum field_id)id, FINDING_REQUIRED, _(fields[id].label), NULL);
+	filing_finish(&whole);
 }
 
 void filing_check(const struct filing *f, const struct check_context *ctx, struct check_result *out)

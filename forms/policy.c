@@ -30,9 +30,9 @@ int policy_read(const char *yaml, size_t len, const char *name, struct policy **
 	return 0;
 }
 
-static int refuse_file(const char *path, int error, struct err *err)
+static int refuse_file(const char *name, int error, struct err *err)
 {
-	return err_set(err, ERR_INPUT, _("无法读取“%.300s”：%s"), path, strerror(error));
+	return err_set(err, ERR_INPUT, _("无法读取“%.300s”：%s"), name, strerror(error));
 }
 
 /* Everything in f, one byte more than a pack may have at most, so that a larger file shows.
@@ -50,7 +50,7 @@ static char *read_all(FILE *f, size_t *out_len)
 	return NULL;
 }
 
-int policy_read_file(const char *path, struct policy **out, struct err *err)
+int policy_read_file_as(const char *path, const char *name, struct policy **out, struct err *err)
 {
 	struct stat st;
 	char *yaml;
@@ -60,18 +60,23 @@ int policy_read_file(const char *path, struct policy **out, struct err *err)
 
 	/* A pipe in the pack folder would keep the desk waiting for ever. */
 	if (stat(path, &st))
-		return refuse_file(path, errno, err);
+		return refuse_file(name, errno, err);
 	if (!S_ISREG(st.st_mode))
-		return refuse_file(path, S_ISDIR(st.st_mode) ? EISDIR : EINVAL, err);
+		return refuse_file(name, S_ISDIR(st.st_mode) ? EISDIR : EINVAL, err);
 	f = fopen(path, "re");
 	if (!f)
-		return refuse_file(path, errno, err);
+		return refuse_file(name, errno, err);
 	errno = ENOMEM;
 	yaml = read_all(f, &len);
-	rc = yaml ? policy_read(yaml, len, path, out, err) : refuse_file(path, errno, err);
+	rc = yaml ? policy_read(yaml, len, name, out, err) : refuse_file(name, errno, err);
 	free(yaml);
 	fclose(f);
 	return rc;
+}
+
+int policy_read_file(const char *path, struct policy **out, struct err *err)
+{
+	return policy_read_file_as(path, path, out, err);
 }
 
 size_t policy_reach(const struct policy *p, const char *region)

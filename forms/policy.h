@@ -182,6 +182,8 @@ int policies_accept(const struct policies *ps, const struct policy *p, struct er
 int policy_read(const char *yaml, size_t len, const char *name, struct policy **out,
 		struct err *err);
 int policy_read_file(const char *path, struct policy **out, struct err *err);
+/* ... where messages call the file by another name: its path may be in the locale's charset. */
+int policy_read_file_as(const char *path, const char *name, struct policy **out, struct err *err);
 void policy_free(struct policy *p);
 
 /* Does the pack apply to this division code (any length from 2 to 6 digits)? */

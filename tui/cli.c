@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "db/charset.h"
 #include "forms/division.h"
@@ -79,15 +80,54 @@ void cli_print(const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Put the character at s, which is no UTF-8, as the locale reads it. Returns the bytes it took; *used grows. */
+static size_t put_foreign(const char *s, char *out, size_t *used)
+{
+	mbstate_t state = { 0 };
+	wchar_t wide = 0;
+	size_t n = mbrtowc(&wide, s, strlen(s), &state);
+	bool good = n > 0 && n <= strlen(s);
+
+	*used += text_put(good ? (uint32_t)wide : 0xFFFD, out + *used);
+	return good ? n : 1;
+}
+
+/* A message as one clean line of UTF-8, which the caller frees. The names of files stand in it as the command line gave
+ * them: in the locale's charset, and with whatever somebody has put into them. */
+static char *readable(const char *message)
+{
+	size_t len = strlen(message), used = 0, n;
+	char *utf8 = malloc(4 * len + 5), *clean;
+
+	for (size_t at = 0; utf8 && at < len; at += n) {
+		text_codepoint(message + at, &n);
+		if (!text_valid(message + at, n, NULL)) {
+			n = put_foreign(message + at, utf8, &used);
+			continue;
+		}
+		memcpy(utf8 + used, message + at, n);
+		used += n;
+	}
+	clean = utf8 ? text_clean(utf8, used, NULL) : NULL;
+	free(utf8);
+	return clean;
+}
+
 void cli_complain(const char *fmt, ...)
 {
+	char *message = NULL, *clean, *shown;
 	va_list ap;
 
-	fputs("mtdesk: ", stderr);
 	va_start(ap, fmt);
-	print_to(stderr, fmt, ap);
+	if (vasprintf(&message, fmt, ap) < 0)
+		message = NULL;
 	va_end(ap);
-	fputc('\n', stderr);
+	clean = message ? readable(message) : NULL;
+	shown = clean ? charset_for_display(clean, nl_langinfo(CODESET)) : NULL;
+	fprintf(stderr, "mtdesk: %s\n", shown ? shown : "");
+	free(message);
+	free(clean);
+	free(shown);
 }
 
 int cli_fail(const struct err *err)
@@ -152,6 +192,12 @@ int cli_policies(struct policies **out)
 	return 0;
 }
 
+/* Is there a store? One that cannot be looked at is there. */
+static bool has_store(const char *path)
+{
+	return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
 int cli_store(const struct cli *cli, enum store_mode mode, struct store **out)
 {
 	struct err err = { 0 };
@@ -162,15 +208,15 @@ int cli_store(const struct cli *cli, enum store_mode mode, struct store **out)
 		cli_complain("%s", _("不知道数据库在哪里；请用 --db FILE 指明"));
 		return EXIT_UNUSABLE;
 	}
+	if (mode == STORE_READ_ONLY && !has_store(path)) {
+		cli_complain(_("还没有库文件“%s”；请先打开登记台，或用 --db FILE 指明"),
+			     word(path).text);
+		free(path);
+		return EXIT_UNUSABLE;
+	}
 	rc = store_open(path, mode, out, &err);
 	free(path);
 	return rc ? cli_fail(&err) : 0;
-}
-
-/* Is there a store to ask? Without --db there need not be one yet. */
-static bool has_store(const struct cli *cli, const char *path)
-{
-	return cli->db || access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 /* The region that the desk's settings name; Leshan where no desk has been opened yet. A store that is there and cannot be
@@ -184,7 +230,7 @@ static int desk_region(const struct cli *cli, char *out, size_t size)
 	int rc = 0;
 
 	snprintf(out, size, "%s", DEFAULT_REGION);
-	if (path && has_store(cli, path)) {
+	if (path && (cli->db || has_store(path))) {
 		rc = store_open(path, STORE_READ_ONLY, &store, &err) ||
 		     settings_load(store, &settings, &err);
 		if (rc)
@@ -207,8 +253,9 @@ int cli_region(const struct cli *cli, char *out, size_t size)
 	len = strlen(r);
 	if (len < 2 || len > 6 || len % 2 || strspn(r, "0123456789") != len ||
 	    !division_is_province(r))
-		return usage_error(_("“%s”不是行政区划代码；请写 2、4 或 6 位数字，前两位是省份，如 5111"),
-				   word(r).text);
+		return usage_error(
+			_("“%s”不是行政区划代码；请写 2、4 或 6 位数字，前两位是省份，如 5111"),
+			word(r).text);
 	snprintf(out, size, "%s", r);
 	return 0;
 }

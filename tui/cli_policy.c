@@ -44,13 +44,16 @@ static int check_with(const struct policies *ps, const char *path)
 {
 	struct policy *p = NULL;
 	struct err err = { 0 };
-	int rc = policy_read_file(path, &p, &err) || policies_accept(ps, p, &err) ? EXIT_FOUND
-										  : EXIT_DONE;
+	char *name = cli_text(path);
+	int rc = EXIT_DONE;
 
+	if (policy_read_file_as(path, name ? name : "?", &p, &err) || policies_accept(ps, p, &err))
+		rc = EXIT_FOUND;
 	if (rc == EXIT_DONE)
 		cli_print(_("%s 第 %u 版：%s，没有发现问题\n"), p->id, p->edition, p->document);
 	else
 		cli_complain("%s", err.msg);
+	free(name);
 	policy_free(p);
 	return rc;
 }

@@ -50,5 +50,7 @@ int main(int argc, char **argv)
 	bindtextdomain("mtdesk", locale_dir());
 	bind_textdomain_codeset("mtdesk", "UTF-8");
 	textdomain("mtdesk");
+	/* What the system says of its errors stands in our messages. */
+	bind_textdomain_codeset("libc", "UTF-8");
 	return cli_main(argc, argv, replaced);
 }

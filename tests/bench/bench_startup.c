@@ -43,11 +43,10 @@ static void pass_over_all(void *unused)
 int main(void)
 {
 	double packs = bench_best(20, load, NULL), bare = bench_best(20, pass_over_all, NULL);
-	struct bench_run nothing = bench_program_best(20, BENCH_ARGV("true"), NULL);
-	struct bench_run version =
-		bench_program_best(20, BENCH_ARGV(MTDESK_PROGRAM, "--version"), NULL);
+	struct bench_run nothing = bench_program_best(20, BENCH_ARGV("true"));
+	struct bench_run version = bench_program_best(20, BENCH_ARGV(MTDESK_PROGRAM, "--version"));
 	struct bench_run codes = bench_program_best(
-		20, BENCH_ARGV(MTDESK_PROGRAM, "codes", "--region", "5111", "M01904"), NULL);
+		20, BENCH_ARGV(MTDESK_PROGRAM, "codes", "--region", "5111", "M01904"));
 
 	printf("load the packs     %7.2f ms, libyaml alone %7.2f ms, x%.1f\n", packs * 1e3,
 	       bare * 1e3, packs / bare);

@@ -83,12 +83,15 @@ static void surround(const struct around *a)
 
 static void become(const struct around *a, const char *const *args)
 {
-	const char *argv[32] = { "mtdesk" };
+	const char *argv[32] = { TEST_PEAK, "peak", MTDESK_PROGRAM };
 
-	for (size_t i = 0; args[i] && i + 2 < ARRAY_SIZE(argv); i++)
-		argv[i + 1] = args[i];
+	for (size_t i = 0; args[i] && i + 4 < ARRAY_SIZE(argv); i++)
+		argv[i + 3] = args[i];
 	surround(a);
-	execv(MTDESK_PROGRAM, (char *const *)argv);
+	if (a->measured)
+		execv(TEST_PEAK, (char *const *)argv);
+	else
+		execv(MTDESK_PROGRAM, (char *const *)argv + 2);
 	_exit(126);
 }
 
@@ -110,7 +113,12 @@ struct outcome run_desk(const struct around *around, const char *const *args)
 		become(a, args);
 	assert_int_equal(wait4(child, &status, 0, &usage), child);
 	o.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-	o.peak_kib = usage.ru_maxrss;
+	if (a->measured) {
+		char *peak = read_file("peak", NULL);
+
+		o.peak_kib = strtol(peak, NULL, 10);
+		free(peak);
+	}
 	o.seconds = (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6 +
 		    (double)usage.ru_stime.tv_sec + (double)usage.ru_stime.tv_usec / 1e6;
 	o.out = read_file("out", &o.out_len);

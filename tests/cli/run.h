@@ -15,6 +15,7 @@ struct around {
 	const char *out_path; /* standard output into this file instead */
 	bool close_in, close_out, close_err;
 	bool homeless;     /* neither HOME nor XDG_DATA_HOME */
+	bool measured;     /* tell the most memory it held; a signal is then 128 and its number */
 	const char *today; /* MTDESK_TODAY */
 };
 
@@ -23,7 +24,7 @@ struct outcome {
 	int status;      /* exit status, or -signal */
 	char *out, *err; /* owned */
 	size_t out_len;
-	long peak_kib;  /* most memory it held */
+	long peak_kib;  /* where it was measured */
 	double seconds; /* of processor time */
 };
 

@@ -69,6 +69,36 @@ static void complaints__come__in_the_desks_charset(void **unused)
 	}
 }
 
+/* A file's name is shown as the desk reads it, and what the system says beside it too. */
+static void complaints__name__files_in_the_desks_charset(void **unused)
+{
+	const struct {
+		const char *const *args;
+		const char *words;
+		int status;
+	} rows[] = {
+		{ ARGS("policy", "check"), "无法读取“没有的包”", 1 },
+		{ ARGS("find", "x", "--db"), "还没有库文件“没有的包”", 3 },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(desks); i++)
+		for (size_t r = 0; r < ARRAY_SIZE(rows); r++) {
+			char *path = in_charset("没有的包", desks[i].charset);
+			char *words = in_charset(rows[r].words, desks[i].charset);
+			const char *args[6] = { NULL };
+
+			for (size_t a = 0; rows[r].args[a]; a++) {
+				args[a] = rows[r].args[a];
+				args[a + 1] = path;
+			}
+			expect_words(&(struct around) { .locale = desks[i].locale }, args,
+				     rows[r].status, "", words, desks[i].locale);
+			free(path);
+			free(words);
+		}
+}
+
 /* What is no text of the locale is refused as such, and never taken for another word. */
 static void arguments__of_another_charset__are_refused(void **unused)
 {
@@ -88,6 +118,7 @@ int main(void)
 		cmocka_unit_test(codes__hear_and_speak__the_desks_charset),
 		cmocka_unit_test(check__speaks__utf8_in_every_locale),
 		cmocka_unit_test(complaints__come__in_the_desks_charset),
+		cmocka_unit_test(complaints__name__files_in_the_desks_charset),
 		cmocka_unit_test(arguments__of_another_charset__are_refused),
 	};
 

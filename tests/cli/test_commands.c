@@ -164,9 +164,9 @@ static void find__says__that_there_is_no_store(void **unused)
 		   "an empty store has nobody");
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
 		expect_words(NULL, ARGS(commands[i], "--db", "missing.db", "x"), 3, "",
-			     "没有库文件“", "named and not there");
-		expect_words(NULL, ARGS(commands[i], "x"), 3, "",
-			     "mtdesk: ", "the default is not there");
+			     "还没有库文件“", "named and not there");
+		expect_words(NULL, ARGS(commands[i], "x"), 3, "", "还没有库文件“",
+			     "the default is not there");
 		expect_words(&(struct around) { .homeless = true }, ARGS(commands[i], "x"), 3, "",
 			     "请用 --db FILE 指明", "no home");
 	}

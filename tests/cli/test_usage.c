@@ -50,6 +50,39 @@ static void usage__says__what_is_wrong(void **unused)
 		expect_words(NULL, rows[i].args, 2, "", rows[i].err, rows[i].why);
 }
 
+/* What somebody has put into a word or a file's name must not work on the terminal. */
+static void usage__says__nothing_that_a_terminal_obeys(void **unused)
+{
+	static const char evil[] = "x\033[2J\033]0;y\007\r\xFF\xE2\x80\xAEz";
+	const char *const *const rows[] = {
+		ARGS(evil),
+		ARGS("check", evil),
+		ARGS("check", "--date", evil),
+		ARGS("check", "--region", evil),
+		ARGS("find", "--db", evil, "x"),
+		ARGS("show", "--db", evil, "x"),
+		ARGS("codes", "--db", evil),
+		ARGS("policy", "check", evil),
+		ARGS("policy", "install", evil),
+		ARGS("benefit", "--region", "5111", "--insutype", evil, "--cost", "1"),
+		ARGS("benefit", "--insutype", "390", "--cost", evil),
+		ARGS("--lang", evil, "codes"),
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct outcome o = run_desk(NULL, rows[i]);
+
+		assert_true(o.status > 0);
+		assert_true(*o.err);
+		for (const char *c = o.err; *c; c++)
+			if (((unsigned char)*c < ' ' && *c != '\n') ||
+			    strncmp(c, "\xE2\x80\xAE", 3) == 0)
+				fail_msg("row %zu: %s", i, o.err);
+		outcome_finish(&o);
+	}
+}
+
 static void usage__helps(void **unused)
 {
 	(void)unused;
@@ -147,6 +180,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(usage__says__what_is_wrong),
+		cmocka_unit_test(usage__says__nothing_that_a_terminal_obeys),
 		cmocka_unit_test(usage__helps),
 		cmocka_unit_test(regions__choose__table_and_criteria),
 		cmocka_unit_test(regions__are_not__guessed),

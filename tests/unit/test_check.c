@@ -160,6 +160,12 @@ static const struct row rows[] = {
 	/* completeness */
 	{ "", LESHAN, "2026-03-30", true, "psn_name:required gend:required age:required insutype:required certno:required tel:required "
 	  "opsp_dise_code:required opsp_dise_name:required appy_date:required", "all that filing demands" },
+	{ "psn_name=张晓燕;certno=511102199003076642;tel=13812345678;insutype=390;opsp_dise_name=肝豆状核变性;appy_date=2026-03-30;"
+	  "ev.prior_diagnosis=true;ev.kf_ring=true", LESHAN, "2026-03-30", true, "", "sex, age and code follow from what is given" },
+	{ "psn_name=张晓燕;certno=E12345678;tel=13812345678;insutype=390;opsp_dise_code=M01904;appy_date=2026-03-30;"
+	  "ev.prior_diagnosis=true;ev.kf_ring=true", LESHAN, "2026-03-30", true, "gend:required age:required", "a passport tells neither" },
+	{ "psn_name=张晓燕;certno=511102199003076630;tel=13812345678;insutype=390;opsp_dise_code=M99999;appy_date=2026-03-30;symp_dscr=x",
+	  LESHAN, "2026-03-30", true, "gend:required age:required opsp_dise_name:required certno:id_checksum opsp_dise_code:code_unknown", "nor do a wrong number and a code that is none" },
 	{ WHOLE "ev.prior_diagnosis=false;ev.neuro_psychiatric=false;ev.liver_damage=false", LESHAN, "2026-03-30", true, "symp_dscr:verdict_reference", "a reference refuses nobody" },
 	{ WHOLE_LVLIANG "ev.prior_diagnosis=false;ev.neuro_psychiatric=false;ev.liver_damage=false", LVLIANG, "2026-03-30", true, "symp_dscr:verdict_ineligible", "item 1 fails" },
 	{ WHOLE_LVLIANG "ev.prior_diagnosis=false", LVLIANG, "2026-03-30", true, "symp_dscr:verdict_undetermined", "item 1 is open" },
