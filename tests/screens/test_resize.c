@@ -92,7 +92,7 @@ static void boxes__follow__the_window(void **unused)
 	desk_resize(d, 24, 80);
 	scene_sees(d, "菜单 ", "the menu is still open");
 	desk_keys(d, "<F12><F2>");
-	scene_sees(d, "已暂存", "parked");
+	scene_sees(d, "已暂存，受理号", "parked");
 	scene_end(d);
 }
 
@@ -162,14 +162,14 @@ static void character__that_the_charset_lacks__is_told_and_kept(void **unused)
 	scene_folder(folder);
 	d = scene_start(&(struct desk_options) { .home = folder });
 	desk_keys(d, "n王㛃<Enter><F2>");
-	scene_sees(d, "已暂存", "U+36C3 is no character of GBK");
+	scene_sees(d, "已暂存，受理号", "U+36C3 is no character of GBK");
 	scene_end(d);
 	d = scene_start(&(struct desk_options) { .home = folder, .locale = "zh_CN.GBK" });
 	desk_keys(d, "<F3>王<Enter>");
 	scene_cell_is(d, FIELD_PSN_NAME, "王〓", "the mark stands for it");
 	scene_sees(d, "U+36C3", "and it is named");
 	desk_keys(d, "<PageUp><Home>小<F2>");
-	scene_sees(d, "已暂存", "changed and saved from this terminal");
+	scene_sees(d, "已暂存，受理号", "changed and saved from this terminal");
 	scene_end(d);
 	d = scene_start(&(struct desk_options) { .home = folder });
 	desk_keys(d, "<F3>小王<Enter>");
