@@ -44,10 +44,11 @@ static void typing__goes_on__while_the_window_is_dragged(void **unused)
 	scene_end(d);
 }
 
-/* Every event in a row, as a hand on a window's corner makes them, with keys in between. */
+/* Every event in a row, as a hand on a window's corner makes them, with keys in between. libvterm has no room for a wide
+ * character in a window of one column, so two are the least. */
 static void typing__loses_nothing__in_a_storm_of_sizes(void **unused)
 {
-	static const int sizes[][2] = { { 30, 100 }, { 10, 40 }, { 24, 80 }, { 50, 200 }, { 1, 1 },
+	static const int sizes[][2] = { { 30, 100 }, { 10, 40 }, { 24, 80 }, { 50, 200 }, { 2, 4 },
 					{ 25, 81 },  { 3, 10 },  { 60, 90 }, { 24, 80 } };
 	struct desk *d = scene_start(&(struct desk_options) { .rows = 24, .cols = 80 });
 
