@@ -449,6 +449,11 @@ void desk_wait_quiet(struct desk *d)
 	pump_until_silent(d, QUIET);
 }
 
+void desk_settle(struct desk *d)
+{
+	pump_until_silent(d, 2 * SETTLE);
+}
+
 /* ---- looking ---- */
 
 bool desk_sees(struct desk *d, const char *text)

@@ -79,6 +79,9 @@ void desk_wait_cursor(struct desk *d, int row, int col, int ms);
  * surer and faster. */
 void desk_wait_quiet(struct desk *d);
 
+/* Let the rest of a picture come whose first part is there: a repaint may take more than one write. */
+void desk_settle(struct desk *d);
+
 /* Look once, without waiting. */
 bool desk_sees(struct desk *d, const char *text);
 

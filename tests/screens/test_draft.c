@@ -246,11 +246,11 @@ static void draft__is_not_offered__for_a_parked_form(void **unused)
 	desk_keys(d, "n张晓<Enter>");
 	scene_sleep(TYPED_LONG_AGO);
 	desk_keys(d, "<F2>");
-	scene_sees(d, "已暂存", "parked");
+	scene_sees(d, "已暂存，受理号", "parked");
 	die(d);
 	d = start_at(folder);
 	no_draft_waits(d, "it is in the store");
-	scene_sees(d, "暂存  1", "as a parked filing");
+	scene_sees(d, "暂存件  1", "as a parked filing");
 	scene_end(d);
 	scene_folder_remove(folder);
 }
@@ -278,7 +278,7 @@ static void two_desks__never_take__each_others_live_draft(void **unused)
 	die(a);
 	die(b);
 	a = start_at(folder);
-	scene_sees(a, "接着写上次没有写完的表  2", "both wait now");
+	scene_sees(a, "共 2 份没有写完", "both wait now");
 	scene_end(a);
 	scene_folder_remove(folder);
 }
@@ -289,7 +289,7 @@ static void park_person(struct desk *d, const char *name)
 
 	snprintf(keys, sizeof(keys), "n%s<Enter><F2>", name);
 	desk_keys(d, keys);
-	scene_sees(d, "已暂存", "parked");
+	scene_sees(d, "已暂存，受理号", "parked");
 }
 
 static void open_person(struct desk *d, const char *name)
@@ -316,9 +316,9 @@ static void two_desks__are_told__when_both_save_one_filing(void **unused)
 	desk_keys(b, "<PageUp><End>乙");
 	scene_cell_is(b, FIELD_PSN_NAME, "张晓燕乙", "the second desk's change");
 	desk_keys(a, "<F2>");
-	scene_sees(a, "已暂存", "the first one saves");
+	scene_sees(a, "已暂存，受理号", "the first one saves");
 	desk_keys(b, "<F2>");
-	scene_sees(b, "另一个登记台保存过", "the second one is told");
+	scene_sees(b, "两处改了同一件", "the second one is told");
 	scene_cell_is(b, FIELD_PSN_NAME, "张晓燕乙", "and keeps what it has");
 	die(b);
 	die(a);
@@ -343,11 +343,13 @@ static void two_desks__let_go__of_a_form_in_conflict(void **unused)
 	open_person(a, "张晓燕");
 	open_person(b, "张晓燕");
 	desk_keys(a, "<PageUp><End>甲<F2>");
-	scene_sees(a, "已暂存", "the first one saves");
+	scene_sees(a, "已暂存，受理号", "the first one saves");
 	desk_keys(b, "<PageUp><End>乙<F12>");
-	scene_sees(b, "另一个登记台保存过", "the second one is told");
+	scene_sees(b, "两处改了同一件", "the second one is told");
 	desk_keys(b, "<F12>");
-	scene_sees(b, "政策与字典", "a second F12 goes home");
+	scene_lacks(b, "两处改了同一件", "F12 closes the box");
+	desk_keys(b, "<F12>");
+	scene_sees(b, "内容留作草稿", "and goes home then");
 	scene_end(b);
 	scene_end(a);
 	a = start_at(folder);
@@ -358,7 +360,7 @@ static void two_desks__let_go__of_a_form_in_conflict(void **unused)
 }
 
 /* A form that is left for another one by way of F3 is not forgotten when the other one is parked. */
-static void form__is_parked__when_another_was_opened_over_it(void **unused)
+static void form__is_offered__when_another_was_opened_over_it(void **unused)
 {
 	char folder[SCENE_PATH];
 	struct desk *d = start_new(folder);
@@ -369,8 +371,10 @@ static void form__is_parked__when_another_was_opened_over_it(void **unused)
 	scene_focus_is(d, FIELD_INSUTYPE, "half a form");
 	open_person(d, "李军");
 	desk_keys(d, "<PageUp><End>一<F2>");
-	scene_sees(d, "已暂存", "the one above is parked");
-	open_person(d, "张晓燕");
+	scene_sees(d, "已暂存，受理号", "the one above is parked");
+	resume(d, "the one below waits, without the desk's end");
+	scene_cell_is(d, FIELD_PSN_NAME, "张晓燕", "as it was");
+	scene_focus_is(d, FIELD_INSUTYPE, "where it was");
 	die(d);
 	scene_folder_remove(folder);
 }
@@ -390,7 +394,7 @@ int main(void)
 		cmocka_unit_test(two_desks__never_take__each_others_live_draft),
 		cmocka_unit_test(two_desks__are_told__when_both_save_one_filing),
 		cmocka_unit_test(two_desks__let_go__of_a_form_in_conflict),
-		cmocka_unit_test(form__is_parked__when_another_was_opened_over_it),
+		cmocka_unit_test(form__is_offered__when_another_was_opened_over_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -229,6 +229,7 @@ static void page_follows_the_layout(struct desk *d, const char *why)
 {
 	struct look l = { .d = d, .why = why };
 
+	desk_settle(d);
 	desk_size(d, &l.rows, &l.cols);
 	find_borders(&l);
 	desk_borders_closed(d, why, 1, l.rows - 3);

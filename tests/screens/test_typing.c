@@ -284,7 +284,7 @@ static void twin__does_what_the_function_key_does__fast_and_slowly(void **unused
 		}
 	}
 	desk_keys(d, "张晓<Esc>2");
-	scene_sees(d, "已暂存", "Esc 2 parks");
+	scene_sees(d, "已暂存，受理号", "Esc 2 parks");
 	scene_end(d);
 }
 
@@ -342,7 +342,7 @@ static void keys__work__on_every_terminal(void **unused)
 		desk_keys(d, "<Tab><S-Tab>");
 		scene_focus_is(d, FIELD_PSN_NAME, terms[t]);
 		desk_keys(d, "<F2>");
-		scene_sees(d, "已暂存", terms[t]);
+		scene_sees(d, "已暂存，受理号", terms[t]);
 		scene_end(d);
 	}
 }
@@ -399,7 +399,7 @@ static void equals__repeats__the_last_filings_value(void **unused)
 	(void)unused;
 	scene_register_zhang(d);
 	desk_keys(d, "<F2>");
-	scene_sees(d, "已暂存", "somebody is in the store");
+	scene_sees(d, "已暂存，受理号", "somebody is in the store");
 	desk_keys(d, "n李军<Enter>=<Enter>");
 	scene_cell_is(d, FIELD_INSUTYPE, "[ ] 职工医保\n[x] 城乡居民医保", "the insurance");
 	desk_keys(d, "<Enter>=");
@@ -420,7 +420,7 @@ static void person__seen_before__fills_the_rest(void **unused)
 	(void)unused;
 	scene_register_zhang(d);
 	desk_keys(d, "<F2>");
-	scene_sees(d, "已暂存", "the person is in the store");
+	scene_sees(d, "已暂存，受理号", "the person is in the store");
 	desk_keys(d, "511102199003076626");
 	scene_sees(d, "此人登记过，F4 填入上次的内容", "the last digit tells");
 	desk_keys(d, "<F4>");

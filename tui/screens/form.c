@@ -346,12 +346,12 @@ static enum next park(struct form *f)
 }
 
 /* Going back keeps everything: what changed is parked, what did not is left as it was. What the store does not take
- * holds nobody on the form: it waits as a draft. */
+ * holds nobody on the form as long as its draft is safe. */
 static enum next go_back(struct form *f)
 {
 	if (!f->entry->changed)
 		return NEXT_HOME;
-	if (!f->refused)
+	if (!f->refused || f->entry->unsaved)
 		return park(f);
 	app_say(f->base.app, STYLE_WARN, _("没有存入库，内容留作草稿；在主屏按 R 接着写"));
 	return NEXT_HOME;
@@ -601,18 +601,13 @@ static void tick(struct screen *s)
 	entry_save_draft(self(s)->entry);
 }
 
-/* A form that goes because the clerk went home from another one above it is parked, like any that is left. One that
- * the store refuses, and every one when the desk must end, leaves its draft. */
+/* A form that goes unparked leaves its draft: the desk must end, the store refused it, or the clerk went home from
+ * another form above it. */
 static void close_form(struct screen *s)
 {
 	struct form *f = self(s);
-	struct entry *e = f->entry;
-	struct err err = { 0 };
-	bool park = e->changed && !f->refused && !app_ending(s->app) &&
-		    !filing_is_empty(entry_filing(e));
 
-	if (!park || entry_park(e, &err))
-		entry_let_go(e);
+	entry_let_go(f->entry);
 	entry_finish(f->entry);
 	free(f->entry);
 	free(f);
