@@ -13,9 +13,10 @@
 	900 /* a draft on disk is never older than a second: this, and the time of one commit */
 /* A resize that comes while curses writes is seen when get_wch() returns, so it must not sleep long. */
 #define LOOK_MS 300
+/* Keys closer together than this are typed without looking: the slowest typist of numbers is faster. */
+#define BLIND_MS 500
 /* Keys nearer to each other than a key held down repeats (33 ms) come from a card reader, or from a line that was
  * held up: they were sent before anybody could see what stopped them. */
-#define BURST_MS 25
 #define LINE_TEXT 512
 
 /* Keys in the order typed. */
@@ -31,6 +32,9 @@ struct app {
 	struct key_queue ahead, held;
 	char said[LINE_TEXT];
 	enum style said_style;
+	enum next stopped;  /* NEXT_STOP or NEXT_REFUSE while keys follow blindly, else NEXT_STAY */
+	int64_t last_blind; /* monotonic ms of the last key of that kind */
+	size_t refused;     /* keys put away since */
 	enum command below; /* to be given to the screen below once the top one closed */
 	bool ending;
 };
@@ -68,17 +72,6 @@ static void queue_finish(struct key_queue *q)
 	*q = (struct key_queue) { 0 };
 }
 
-/* Move every key that is waiting, in the queue and in the terminal, behind the held ones. */
-static void hold_keys(struct app *app)
-{
-	struct key k;
-
-	while (app->ahead.count)
-		queue_push(&app->held, queue_pop(&app->ahead));
-	while ((k = key_read(BURST_MS)).kind == INPUT_TEXT || k.kind == INPUT_COMMAND)
-		queue_push(&app->held, k);
-}
-
 void app_go_on(struct app *app)
 {
 	struct key_queue first = app->held;
@@ -109,11 +102,12 @@ void app_push(struct app *app, struct screen *s)
 			s->ops->close(s);
 		return;
 	}
+	if (s->ops->whole)
+		app_drop_held(app);
 	app->stack[app->depth++] = s;
 }
 
-/* Held keys were meant for the screen that goes; they must not land anywhere else. */
-static void drop_held(struct app *app)
+void app_drop_held(struct app *app)
 {
 	char text[LINE_TEXT];
 
@@ -135,7 +129,7 @@ static void close_screen(struct app *app, struct screen *s)
 	while (app->stack[i] != s)
 		i++;
 	if (s->ops->whole)
-		drop_held(app);
+		app_drop_held(app);
 	memmove(app->stack + i, app->stack + i + 1, (--app->depth - i) * sizeof(*app->stack));
 	if (s->window)
 		delwin(s->window);
@@ -184,17 +178,24 @@ static void draw_status(const struct app *app, const struct screen *s)
 	draw_text(stdscr, LINES - 2, 1, COLS - 1, text, style);
 }
 
-/* What happens to held keys comes first in the bar: nothing else is as urgent. Returns the cells used. */
+/* What happens to keys set aside comes first in the bar: nothing else is as urgent. Returns the cells used. */
 static int draw_held(const struct app *app)
 {
 	char text[LINE_TEXT];
 
-	if (!app->held.count)
+	if (app->refused)
+		snprintf(text, sizeof(text),
+			 ngettext("后面按的 %zu 个键没有用上，请看屏幕",
+				  "后面按的 %zu 个键没有用上，请看屏幕", app->refused),
+			 app->refused);
+	else if (app->held.count)
+		snprintf(text, sizeof(text),
+			 ngettext("后面的 %zu 个键先留着：改好按 Enter 接着用，Esc 放下",
+				  "后面的 %zu 个键先留着：改好按 Enter 接着用，Esc 放下",
+				  app->held.count),
+			 app->held.count);
+	else
 		return 0;
-	snprintf(text, sizeof(text),
-		 ngettext("后面的 %zu 个键先留着：改好按 Enter 接着用，Esc 放下",
-			  "后面的 %zu 个键先留着：改好按 Enter 接着用，Esc 放下", app->held.count),
-		 app->held.count);
 	return draw_text(stdscr, LINES - 1, 1, COLS - 1, text, STYLE_WARN) + 2;
 }
 
@@ -319,6 +320,54 @@ static void draw_all(struct app *app)
 
 /* ---- events ---- */
 
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void stop(struct app *app, enum next why)
+{
+	beep();
+	app->stopped = why;
+	app->last_blind = monotonic_ms();
+	app->refused = 0;
+}
+
+/* What people type with their eyes on the paper: characters, and the keys that lead on. */
+static bool is_blind(const struct key *k)
+{
+	return k->kind == INPUT_TEXT ||
+	       (k->kind == INPUT_COMMAND && (k->command == CMD_ENTER || k->command == CMD_NEXT));
+}
+
+/* After a stop, keys that follow blindly are set aside; the first that does not, or comes after a pause, is the clerk's
+ * answer to what the screen says. Returns whether k was set aside (and taken over). */
+static bool set_aside(struct app *app, struct key *k)
+{
+	int64_t now = monotonic_ms();
+
+	if (app->stopped == NEXT_STAY || (k->kind != INPUT_TEXT && k->kind != INPUT_COMMAND))
+		return false;
+	if (!is_blind(k) || now - app->last_blind > BLIND_MS) {
+		app->stopped = NEXT_STAY;
+		app->refused = 0;
+		return false;
+	}
+	app->last_blind = now;
+	if (app->stopped == NEXT_REFUSE) {
+		app->refused++;
+		key_finish(k);
+		return true;
+	}
+	if (!queue_push(&app->held, *k))
+		key_finish(k);
+	k->paste = NULL;
+	return true;
+}
+
 static void follow(struct app *app, struct screen *s, enum next next)
 {
 	switch (next) {
@@ -328,7 +377,8 @@ static void follow(struct app *app, struct screen *s, enum next next)
 		close_screen(app, s);
 		break;
 	case NEXT_STOP:
-		hold_keys(app);
+	case NEXT_REFUSE:
+		stop(app, next);
 		break;
 	case NEXT_HOME:
 		while (app->depth > 1)
@@ -348,17 +398,40 @@ static bool takes(const struct screen *s, enum command c)
 	return false;
 }
 
-static enum next dispatch_command(struct screen *s, enum command c)
+/* A function key that a box does not take belongs to the screen below: the box is left as by Esc, which keeps what was
+ * typed in it. */
+static enum next pass_below(struct app *app, struct screen *s, enum command c)
 {
-	if (c == CMD_BACK && s->app->held.count) {
-		drop_held(s->app);
+	app->below = c;
+	return takes(s, CMD_BACK) ? s->ops->command(s, CMD_BACK) : NEXT_BACK;
+}
+
+static enum next say_unused(struct app *app, enum command c)
+{
+	char text[LINE_TEXT];
+
+	snprintf(text, sizeof(text), _("%s 在这里没有用；F10 列出能做的事"), key_def(c)->name);
+	app_say(app, STYLE_PLAIN, text);
+	return NEXT_STAY;
+}
+
+static enum next dispatch_command(struct app *app, struct screen *s, enum command c)
+{
+	if (c == CMD_BACK && app->held.count) {
+		app_drop_held(app);
 		return NEXT_STAY;
 	}
 	if (c == CMD_REPAINT) {
 		clearok(curscr, TRUE);
 		return NEXT_STAY;
 	}
-	return takes(s, c) ? s->ops->command(s, c) : NEXT_STAY;
+	if (takes(s, c))
+		return s->ops->command(s, c);
+	if (key_def(c)->name[0] != 'F')
+		return NEXT_STAY;
+	if (!s->ops->whole && takes(app->stack[app->depth - 2], c))
+		return pass_below(app, s, c);
+	return say_unused(app, c);
 }
 
 static void dispatch(struct app *app, struct key *k)
@@ -371,13 +444,13 @@ static void dispatch(struct app *app, struct key *k)
 	if (k->kind == INPUT_TEXT)
 		follow(app, s, s->ops->text ? s->ops->text(s, key_text(k)) : NEXT_STAY);
 	else if (k->kind == INPUT_COMMAND)
-		follow(app, s, dispatch_command(s, k->command));
+		follow(app, s, dispatch_command(app, s, k->command));
 	if (app->below != CMD_NONE) {
 		enum command c = app->below;
 
 		app->below = CMD_NONE;
 		s = top(app);
-		follow(app, s, dispatch_command(s, c));
+		follow(app, s, dispatch_command(app, s, c));
 	}
 }
 
@@ -403,14 +476,6 @@ static struct key next_key(struct app *app)
 	return key_read(LOOK_MS);
 }
 
-static int64_t monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 int app_run(struct desk *desk, struct screen *first)
 {
 	struct app app = { .desk = desk };
@@ -422,7 +487,7 @@ int app_run(struct desk *desk, struct screen *first)
 
 		if (k.kind == INPUT_GONE)
 			app.ending = true;
-		else
+		else if (!set_aside(&app, &k))
 			dispatch(&app, &k);
 		key_finish(&k);
 		if (app.ending || monotonic_ms() - ticked >= TICK_MS) {

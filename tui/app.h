@@ -3,9 +3,10 @@
  * A screen is a vtable and its own struct. The loop reads a key, gives it to the top screen, does what the screen says comes next, and draws. Handlers
  * change state and never draw; drawing fetches nothing and changes nothing. A resize is one more event.
  *
- * Type-ahead is never dropped. When a handler returns NEXT_STOP (what was typed is wrong), the keys that are already waiting are held back,
- * so that none lands in a wrong cell; they go on when the screen calls app_go_on(),
- * and Esc puts them away. */
+ * Nobody's eyes are on the screen while they type. When a handler returns NEXT_STOP (what was typed is wrong), the bell rings and the keys that
+ * follow blindly, that is within BLIND_MS of one another, are held back, so that none lands in a wrong cell; they go on when the screen calls
+ * app_go_on(), and Esc puts them away. When it returns NEXT_REFUSE (the key means nothing here), they were meant for another place that nobody can
+ * guess: they are counted, told and put away. */
 #ifndef TUI_APP_H
 #define TUI_APP_H
 
@@ -19,7 +20,8 @@ struct screen;
 enum next {
 	NEXT_STAY,  /* redraw */
 	NEXT_BACK,  /* close this screen */
-	NEXT_STOP,  /* an error is shown: hold the type-ahead back */
+	NEXT_STOP,  /* an error is shown: hold the keys that follow blindly */
+	NEXT_REFUSE, /* the key was refused and it is said: put away the keys that follow blindly */
 	NEXT_HOME,  /* close every screen above the home screen */
 	NEXT_QUIT,
 };
@@ -68,6 +70,9 @@ void app_say(struct app *app, enum style style, const char *text);
 
 /* What was wrong is right now, or was passed over knowingly: let the held keys come. */
 void app_go_on(struct app *app);
+
+/* The held keys will not come: the clerk went elsewhere. It is said how many there were. */
+void app_drop_held(struct app *app);
 
 /* How many keys are held back. */
 size_t app_held(const struct app *app);

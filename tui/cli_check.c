@@ -156,7 +156,8 @@ static int print_codes(const struct cli *cli, const struct codetable *t)
 	enum code_match match;
 
 	if (!hits || (cli->count && !query)) {
-		cli_complain("%s", hits ? _("所查的字无法按终端的字符集解读；请检查 LANG 设置") : _("内存不足"));
+		cli_complain("%s", hits ? _("所查的字无法按终端的字符集解读；请检查 LANG 设置")
+					: _("内存不足"));
 		free(hits);
 		free(query);
 		return hits ? EXIT_USAGE : EXIT_UNUSABLE;

@@ -195,8 +195,9 @@ static void draw_field(struct page *p, const struct layout_cell *cell, const str
 		draw_text(p->pad, top, left, cells, "", STYLE_FOCUS);
 	if (*c->foot)
 		draw_right(p->pad, bottom, left, cells, c->foot, STYLE_PLAIN);
-	if (c->marked)
-		draw_text(p->pad, top, left + cells, 1, "!", STYLE_WARN);
+	if (c->mark)
+		draw_text(p->pad, top, left + cells, 1, (const char[]) { c->mark, '\0' },
+			  STYLE_WARN);
 }
 
 static void draw_contents(struct page *p)

@@ -17,7 +17,7 @@ struct cell_content {
 	size_t count;
 	char foot[CELL_LINE_SIZE];     /* the foot line, flush right; "" none */
 	bool focus;                    /* draw reversed, keep in view */
-	bool marked;                   /* a finding stands on it */
+	char mark;                     /* ! or ? at the right end where a finding stands on it; 0: none */
 	int cursor_line, cursor_cell;  /* insertion point in the text area; line -1: none */
 };
 

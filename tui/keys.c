@@ -10,6 +10,8 @@
 
 /* How long after a lone Esc a digit still makes a function key: people press the two one after the other. */
 #define TWIN_MS 400
+/* The next digit of a number comes within this time of the first. */
+#define NUMBER_MS 250
 #define PASTE_MAX 65536
 
 // clang-format off
@@ -150,20 +152,39 @@ static void unget(int rc, wint_t c)
 		unget_wch((wchar_t)c);
 }
 
+static bool is_digit(int rc, wint_t c)
+{
+	return rc == OK && c >= L'0' && c <= L'9';
+}
+
+/* A digit behind Esc is a function key's twin, unless more digits follow: then Esc was meant alone, and a number comes. */
+static struct key key_twin(wint_t digit)
+{
+	wint_t next;
+	int rc;
+
+	timeout(NUMBER_MS);
+	rc = get_wch(&next);
+	if (rc != ERR)
+		unget(rc, next);
+	if (!is_digit(rc, next))
+		return key_command(command_of_twin(digit));
+	unget_wch((wchar_t)digit);
+	return key_command(CMD_BACK);
+}
+
 static struct key key_after_escape(void)
 {
 	wint_t c = 0;
 	bool at_once;
 	int rc = get_after_escape(&c, &at_once);
-	enum command twin;
 
 	if (rc == ERR)
 		return key_command(CMD_BACK);
 	if (rc == OK && at_once && swallow_behind(c))
 		return (struct key) { .kind = INPUT_NOTHING };
-	twin = rc == OK ? command_of_twin(c) : CMD_NONE;
-	if (rc == OK && c >= L'0' && c <= L'9') /* also the twin of a key that has nothing to do */
-		return key_command(twin);
+	if (is_digit(rc, c))
+		return key_twin(c);
 	if (rc != OK || c != 0x1B)
 		unget(rc, c);
 	return key_command(CMD_BACK);

@@ -113,6 +113,8 @@ bool line_edit_command(struct line_edit *e, enum command c)
 		return cut(e, text_prev(e->text, e->at), e->at);
 	if (c == CMD_DELETE)
 		return cut(e, e->at, text_next(e->text, e->at));
+	if (c == CMD_CLEAR)
+		return cut(e, 0, e->len);
 	return false;
 }
 

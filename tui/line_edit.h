@@ -25,7 +25,7 @@ void line_edit_place(struct line_edit *e, size_t at);
 /* Insert at the insertion point (cleaned; line ends become blanks). Returns false when there is no room: nothing was inserted. */
 bool line_edit_insert(struct line_edit *e, const char *text);
 
-/* LEFT, RIGHT, HOME, END, ERASE, DELETE. Returns false for another command, or when there was nothing to do. */
+/* LEFT, RIGHT, HOME, END, ERASE, DELETE, CLEAR. Returns false for another command, or when there was nothing to do. */
 bool line_edit_command(struct line_edit *e, enum command c);
 
 /* Where text wraps in a column of `cells`: line i is text[start[i] .. start[i + 1]). Words stay whole where they fit, and the blanks

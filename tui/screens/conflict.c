@@ -69,7 +69,7 @@ static enum next store_apart(struct conflict *c)
 	snprintf(theirs, sizeof(theirs), "%s", c->entry->draft.record.no);
 	if (entry_park_apart(c->entry, &err)) {
 		app_say(c->base.app, STYLE_WARN, err.msg);
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	}
 	/* TRANSLATORS: two numbers of filings, ours and the other desk's. */
 	snprintf(text, sizeof(text), _("已另存为 %s；%s 仍是对方存的内容"),
@@ -177,7 +177,7 @@ static enum next show_differences(struct conflict *c)
 	}
 	filing_record_finish(&theirs);
 	free(p);
-	return rc == 1 ? NEXT_STAY : NEXT_STOP;
+	return rc == 1 ? NEXT_STAY : NEXT_REFUSE;
 }
 
 /* ---- keys ---- */
@@ -191,7 +191,7 @@ static enum next type(struct screen *s, const char *text)
 	if (strcmp(text, "2") == 0)
 		return show_differences(c);
 	app_say(s->app, STYLE_PLAIN, _("请按 1 另存，2 对比，F12 返回"));
-	return NEXT_STOP;
+	return NEXT_REFUSE;
 }
 
 static enum next command(struct screen *s, enum command c)

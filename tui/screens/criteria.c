@@ -182,7 +182,7 @@ static enum next type_finding(struct criteria_view *v, const char *text)
 		}
 	}
 	app_say(v->base.app, STYLE_WARN, _("这一项请按 1 是、2 否、0 未知"));
-	return NEXT_STOP;
+	return NEXT_REFUSE;
 }
 
 /* A note hangs on a value: without one there is nothing that it could say. */
@@ -199,7 +199,7 @@ static enum next type(struct screen *s, const char *text)
 		return type_finding(v, text);
 	if (!line_edit_insert(&v->edit, text)) {
 		app_say(s->app, STYLE_WARN, _("这一格放不下这么多字，没有放入；请核对粘贴的内容"));
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	}
 	put_edit(v);
 	return NEXT_STAY;

@@ -66,13 +66,13 @@ static enum next open_filing(struct find *f)
 
 	if (f->list.at >= f->list.count) {
 		app_say(f->base.app, STYLE_PLAIN, _("没有可打开的；请改一改所输入的字"));
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	}
 	e = calloc(1, sizeof(*e));
 	if (!e || entry_open(e, f->base.desk, f->found[f->list.at].id, &err)) {
 		app_say(f->base.app, STYLE_WARN, e ? err.msg : _("内存不足"));
 		free(e);
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	}
 	if (drafts_open_elsewhere(f->base.desk->store, e->draft.record.id, &err) == 1)
 		app_say(f->base.app, STYLE_WARN,
@@ -87,7 +87,7 @@ static enum next type(struct screen *s, const char *text)
 
 	if (!line_edit_insert(&f->query, text)) {
 		app_say(s->app, STYLE_WARN, _("放不下这么多字，没有放入；请核对粘贴的内容"));
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	}
 	search(f);
 	return NEXT_STAY;

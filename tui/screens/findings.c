@@ -151,7 +151,7 @@ static enum next type(struct screen *s, const char *text)
 {
 	(void)text;
 	app_say(s->app, STYLE_PLAIN, _("按 Enter 到出处改正，或按 F12 回到表上"));
-	return NEXT_STOP;
+	return NEXT_REFUSE;
 }
 
 static void close_findings(struct screen *s)

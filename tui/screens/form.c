@@ -30,6 +30,7 @@ static const struct screen_key keys[] = {
 	{ CMD_END, "", NULL },
 	{ CMD_ERASE, "", NULL },
 	{ CMD_DELETE, "", NULL },
+	{ CMD_CLEAR, "", NULL },
 	{ CMD_FILL_SEEN, "", NULL },
 	{ CMD_ROUTE, "", NULL },
 	{ CMD_CERT_TYPES, "", NULL },
@@ -98,10 +99,10 @@ static enum field_id last_cell(const struct form *f)
 	return f->view.layout->cells[f->view.layout->count - 1].field;
 }
 
-/* Sex and age are asked for only where the document's number was given and does not say. */
+/* Sex and age are asked for only where the document's number is right and does not say. */
 static bool waits_for_certno(const struct form *f, enum field_id id)
 {
-	return (id == FIELD_GEND || id == FIELD_AGE) && !*value(f, FIELD_CERTNO);
+	return (id == FIELD_GEND || id == FIELD_AGE) && !f->entry->result.identity.valid;
 }
 
 static bool is_filled(const struct form *f, const struct layout_cell *cell)
@@ -136,19 +137,17 @@ static void leave(struct form *f)
 	entry_leave(f->entry, f->focus);
 }
 
-/* What is wrong with the cell as it stands, or NULL. A disease that was not found is its cell's error too. */
+/* What is wrong with the cell as it stands, or NULL. */
 static const struct finding *cell_error(const struct form *f)
 {
-	const struct findings *found = &f->entry->result.findings;
-	enum field_id id = f->focus;
+	const struct finding *found = form_cell_finding(f, f->focus);
 
-	if (id == FIELD_OPSP_DISE_NAME && findings_errors(found, FIELD_OPSP_DISE_CODE))
-		id = FIELD_OPSP_DISE_CODE;
-	return findings_errors(found, id) ? findings_on(found, id) : NULL;
+	return found && finding_code_level(found->code) == LEVEL_FIELD ? found : NULL;
 }
 
-/* Leave for another cell. An error stops once, so that nobody types on without having seen it. */
-static enum next go_to(struct form *f, enum field_id to)
+/* Leave for another cell. An error stops once, so that nobody types on without having seen it. Held keys follow only to where
+ * Enter or Tab would have led them. */
+static enum next go_to(struct form *f, enum field_id to, bool onward)
 {
 	leave(f);
 	if (cell_error(f) && f->stopped != f->focus) {
@@ -159,27 +158,28 @@ static enum next go_to(struct form *f, enum field_id to)
 	}
 	form_focus(f, to);
 	entry_save_draft(f->entry);
-	app_go_on(f->base.app);
+	if (onward)
+		app_go_on(f->base.app);
+	else
+		app_drop_held(f->base.app);
 	return NEXT_STAY;
 }
 
 static enum next go_on(struct form *f)
 {
 	leave(f);
-	return go_to(f, form_next(f));
+	return go_to(f, form_next(f), true);
 }
 
 static void jump(struct screen *s, enum field_id field, const char *evidence)
 {
 	struct form *f = self(s);
 
-	if (field == FIELD_OPSP_DISE_CODE || field == FIELD_DISE_TYPE_CODE)
-		field = FIELD_OPSP_DISE_NAME;
-	if (field == FIELD_PSN_CERT_TYPE || field == FIELD_BRDY)
-		field = FIELD_CERTNO;
+	field = form_cell_of(field);
 	if (field == FIELD_NONE || layout_cell_of(f->view.layout, field) < 0)
 		return;
 	form_focus(f, f->view.layout->cells[layout_cell_of(f->view.layout, field)].field);
+	f->stopped = f->focus;
 	if (evidence && entry_criteria(f->entry))
 		app_push(s->app, criteria_screen(s->desk, f->entry, evidence));
 }
@@ -195,7 +195,7 @@ static enum next type_line(struct form *f, const char *text)
 {
 	if (!line_edit_insert(&f->edit, text)) {
 		say_no_room(f);
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	}
 	f->stopped = FIELD_NONE;
 	entry_set(f->entry, f->focus, f->edit.text);
@@ -215,7 +215,7 @@ static enum next type_choice(struct form *f, const char *text)
 	app_say(f->base.app, STYLE_WARN,
 		f->focus == FIELD_GEND ? _("这一格请按 1 男 或 2 女")
 				       : _("这一格请按 1 职工医保 或 2 城乡居民医保"));
-	return NEXT_STOP;
+	return NEXT_REFUSE;
 }
 
 static enum next type_mark(struct form *f, const char *text)
@@ -224,7 +224,7 @@ static enum next type_mark(struct form *f, const char *text)
 
 	if (strcmp(text, " ") != 0) {
 		app_say(f->base.app, STYLE_WARN, _("签名不能代签；看到纸上的签名后按空格"));
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	}
 	desk_clock(now, sizeof(now), "%Y-%m-%d %H:%M");
 	entry_set(f->entry, f->focus, *value(f, f->focus) ? NULL : now);
@@ -233,6 +233,7 @@ static enum next type_mark(struct form *f, const char *text)
 
 static enum next open_criteria(struct form *f)
 {
+	f->visited[FIELD_SYMP_DSCR] = true;
 	app_push(f->base.app, criteria_screen(f->base.desk, f->entry, NULL));
 	return NEXT_STAY;
 }
@@ -247,13 +248,15 @@ static const struct policy_code *disease_named(const struct form *f, const char 
 		       : NULL;
 }
 
-/* `=` on an empty cell repeats what the filing saved last has there. */
+/* `=` on an empty cell repeats what the filing saved last has there. Who somebody is, and that he signed, is never repeated. */
 static bool repeat_last(struct form *f)
 {
 	char text[LINE_EDIT_MAX];
 	const struct policy_code *row;
 
-	if (*value(f, f->focus) ||
+	if (f->focus == FIELD_PSN_NAME || f->focus == FIELD_CERTNO ||
+	    form_cell(f)->kind == CELL_MARK || form_cell(f)->kind == CELL_ACT ||
+	    *value(f, f->focus) ||
 	    filings_last_value(f->base.desk->store, f->focus, text, sizeof(text), NULL) || !*text)
 		return false;
 	row = f->focus == FIELD_OPSP_DISE_NAME ? disease_named(f, text) : NULL;
@@ -272,7 +275,7 @@ static enum next type_disease(struct form *f, const char *text)
 		return form_pick_disease(f, text);
 	if (!line_edit_insert(&f->edit, text)) {
 		say_no_room(f);
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	}
 	return form_pick_disease(f, f->edit.text);
 }
@@ -297,10 +300,10 @@ static enum next type(struct screen *s, const char *text)
 		if (form_is_line(f))
 			return type_line(f, text);
 		app_say(s->app, STYLE_PLAIN, _("本病种有条文，请按 Enter 逐项填写证据"));
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	case CELL_ACT:
 		app_say(s->app, STYLE_WARN, _("这一格由后面的手续填入，不能代填"));
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	case CELL_LABEL:
 		break;
 	}
@@ -312,7 +315,7 @@ static enum next type(struct screen *s, const char *text)
 static enum next say_failure(struct form *f, const struct err *err)
 {
 	app_say(f->base.app, STYLE_WARN, err->msg);
-	return NEXT_STOP;
+	return NEXT_REFUSE;
 }
 
 static enum next say_parked(struct form *f)
@@ -322,7 +325,7 @@ static enum next say_parked(struct form *f)
 	snprintf(text, sizeof(text), _("已暂存，受理号 %s；F3 可随时找到"),
 		 f->entry->draft.record.no);
 	app_say(f->base.app, STYLE_PLAIN, text);
-	return NEXT_HOME;
+	return NEXT_BACK;
 }
 
 static enum next park(struct form *f)
@@ -333,7 +336,7 @@ static enum next park(struct form *f)
 	f->refused = false;
 	if (filing_is_empty(entry_filing(f->entry))) {
 		app_say(f->base.app, STYLE_PLAIN, _("表还是空的，没有可暂存的内容"));
-		return NEXT_HOME;
+		return NEXT_BACK;
 	}
 	if (entry_park(f->entry, &err) == 0)
 		return say_parked(f);
@@ -342,7 +345,7 @@ static enum next park(struct form *f)
 	if (err.code != ERR_CONFLICT)
 		return say_failure(f, &err);
 	app_push(f->base.app, conflict_screen(f->base.desk, f->entry, err.msg));
-	return NEXT_STOP;
+	return NEXT_REFUSE;
 }
 
 /* Going back keeps everything: what changed is parked, what did not is left as it was. What the store does not take
@@ -350,11 +353,11 @@ static enum next park(struct form *f)
 static enum next go_back(struct form *f)
 {
 	if (!f->entry->changed)
-		return NEXT_HOME;
+		return NEXT_BACK;
 	if (!f->refused || f->entry->unsaved)
 		return park(f);
 	app_say(f->base.app, STYLE_WARN, _("没有存入库，内容留作草稿；在主屏按 R 接着写"));
-	return NEXT_HOME;
+	return NEXT_BACK;
 }
 
 static enum next check_all(struct form *f)
@@ -421,7 +424,8 @@ static enum next discard_answer(struct screen *s, bool yes)
 	app_say(s->app, STYLE_PLAIN,
 		f->entry->draft.record.id ? _("已放弃这次的改动，库里仍是上次保存的内容")
 					  : _("已放弃，没有留下内容"));
-	return NEXT_HOME;
+	app_command_below(s->app, CMD_BACK);
+	return NEXT_BACK;
 }
 
 static enum next discard(struct form *f)
@@ -457,7 +461,8 @@ static bool move_line(struct form *f, int step)
 
 static enum next enter(struct form *f)
 {
-	if (form_cell(f)->kind == CELL_STATE && entry_criteria(f->entry))
+	if (form_cell(f)->kind == CELL_STATE && entry_criteria(f->entry) &&
+	    !f->visited[FIELD_SYMP_DSCR])
 		return open_criteria(f);
 	return go_on(f);
 }
@@ -465,7 +470,8 @@ static enum next enter(struct form *f)
 static enum next edit(struct form *f, enum command c)
 {
 	if (!form_is_line(f)) {
-		if ((c == CMD_ERASE || c == CMD_DELETE) && field_choices(f->focus))
+		if ((c == CMD_ERASE || c == CMD_DELETE || c == CMD_CLEAR) &&
+		    field_choices(f->focus))
 			entry_set(f->entry, f->focus, NULL);
 		return NEXT_STAY;
 	}
@@ -473,7 +479,7 @@ static enum next edit(struct form *f, enum command c)
 		entry_set(f->entry, f->focus, f->edit.text);
 		note_place(f);
 	}
-	if (c == CMD_ERASE || c == CMD_DELETE)
+	if (c == CMD_ERASE || c == CMD_DELETE || c == CMD_CLEAR)
 		f->stopped = FIELD_NONE;
 	return NEXT_STAY;
 }
@@ -504,17 +510,17 @@ static enum next command(struct screen *s, enum command c)
 	case CMD_ENTER:
 		return enter(f);
 	case CMD_NEXT:
-		return go_to(f, neighbour(f, f->focus, 1));
+		return go_to(f, neighbour(f, f->focus, 1), true);
 	case CMD_PREV:
-		return go_to(f, neighbour(f, f->focus, -1));
+		return go_to(f, neighbour(f, f->focus, -1), false);
 	case CMD_UP:
-		return move_line(f, -1) ? NEXT_STAY : go_to(f, neighbour(f, f->focus, -1));
+		return move_line(f, -1) ? NEXT_STAY : go_to(f, neighbour(f, f->focus, -1), false);
 	case CMD_DOWN:
-		return move_line(f, 1) ? NEXT_STAY : go_to(f, neighbour(f, f->focus, 1));
+		return move_line(f, 1) ? NEXT_STAY : go_to(f, neighbour(f, f->focus, 1), false);
 	case CMD_PAGE_UP:
-		return go_to(f, FIELD_PSN_NAME);
+		return go_to(f, FIELD_PSN_NAME, false);
 	case CMD_PAGE_DOWN:
-		return go_to(f, last_cell(f));
+		return go_to(f, last_cell(f), false);
 	case CMD_FILL_SEEN:
 		return fill_seen(f);
 	case CMD_CERT_TYPES:
@@ -539,7 +545,7 @@ static void title(const struct screen *s, char *left, char *right, size_t size)
 
 	desk_clock(clock, sizeof(clock), "%Y-%m-%d %H:%M");
 	if (r->id)
-		snprintf(left, size, _("受理号 %s  %s"), r->no, _(state_label(r->state)));
+		snprintf(left, size, "%s  %s", r->no, _(state_label(r->state)));
 	else
 		snprintf(left, size, "%s", _("新登记"));
 	if (route)
@@ -557,7 +563,7 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 {
 	const struct form *f = self_const(s);
 	const struct finding *wrong = f->stopped == f->focus ? cell_error(f) : NULL;
-	const struct finding *note = findings_on(&f->entry->result.findings, f->focus);
+	const struct finding *note = form_cell_finding(f, f->focus);
 
 	if (*f->entry->trouble) {
 		snprintf(buf, size, "%s", f->entry->trouble);
@@ -590,7 +596,6 @@ static void resume(struct screen *s)
 		line_edit_set(&f->edit, value(f, f->focus));
 	if (f->focus == FIELD_SYMP_DSCR && entry_criteria(f->entry) && f->entry->criteria_done) {
 		f->entry->criteria_done = false;
-		f->visited[FIELD_SYMP_DSCR] = true;
 		form_focus(f, form_next(f));
 	}
 	note_place(f);

@@ -36,6 +36,12 @@ enum next form_pick_cert_type(struct form *f);
 enum next form_pick_choice(struct form *f);
 enum next form_pick_route(struct form *f);
 
+/* The field whose cell shows what is said about `id`: the disease's name for its codes, the number for the type of document. */
+enum field_id form_cell_of(enum field_id id);
+
+/* The worst finding that the cell of this field shows, or NULL. */
+const struct finding *form_cell_finding(const struct form *f, enum field_id cell);
+
 /* cell_fn of the form: ctx is the struct form. */
 void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells, struct cell_content *out);
 

@@ -307,15 +307,39 @@ static void fill_foot(const struct form *f, const struct layout_cell *cell,
 
 /* ---- every cell ---- */
 
-static bool is_marked(const struct form *f, const struct layout_cell *cell)
+enum field_id form_cell_of(enum field_id id)
 {
-	const struct findings *found = &f->entry->result.findings;
+	if (id == FIELD_OPSP_DISE_CODE || id == FIELD_DISE_TYPE_CODE)
+		return FIELD_OPSP_DISE_NAME;
+	if (id == FIELD_PSN_CERT_TYPE || id == FIELD_BRDY)
+		return FIELD_CERTNO;
+	return id;
+}
 
-	if (f->focus == cell->field && f->stopped != cell->field)
-		return false;
-	if (cell->field == FIELD_OPSP_DISE_NAME && findings_errors(found, FIELD_OPSP_DISE_CODE))
-		return true;
-	return findings_errors(found, cell->field) > 0;
+const struct finding *form_cell_finding(const struct form *f, enum field_id cell)
+{
+	const struct findings *all = &f->entry->result.findings;
+	const struct finding *worst = NULL;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct finding *found = &all->list[i];
+
+		if (form_cell_of(found->field) != cell)
+			continue;
+		if (!worst || finding_code_level(found->code) < finding_code_level(worst->code))
+			worst = found;
+	}
+	return worst;
+}
+
+/* What stands at the cell's right end: ! an error, ? something to look at again. An error is not shown while its cell is being typed. */
+static char cell_mark(const struct form *f, const struct layout_cell *cell)
+{
+	const struct finding *found = form_cell_finding(f, cell->field);
+
+	if (!found || (f->focus == cell->field && f->stopped != cell->field))
+		return 0;
+	return finding_code_level(found->code) == LEVEL_FIELD ? '!' : '?';
 }
 
 void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells,
@@ -324,7 +348,7 @@ void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells,
 	const struct form *f = ctx;
 
 	out->focus = f->focus == cell->field;
-	out->marked = is_marked(f, cell);
+	out->mark = cell_mark(f, cell);
 	switch (cell->kind) {
 	case CELL_LABEL:
 		break;

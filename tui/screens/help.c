@@ -103,7 +103,7 @@ static enum next type(struct screen *s, const char *text)
 {
 	(void)text;
 	app_say(s->app, STYLE_PLAIN, _("看完按 Enter 或 F12 返回后再录入"));
-	return NEXT_STOP;
+	return NEXT_REFUSE;
 }
 
 static void close_help(struct screen *s)

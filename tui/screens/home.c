@@ -152,7 +152,7 @@ static enum next type(struct screen *s, const char *text)
 		return open_new(h, NULL);
 	if (!line_edit_insert(&h->edit, text)) {
 		app_say(s->app, STYLE_WARN, _("放不下这么多字，没有放入；请核对粘贴的内容"));
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	}
 	return begins_certno(h->edit.text) ? open_new(h, h->edit.text) : NEXT_STAY;
 }
@@ -228,7 +228,8 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 	}
 	if (s->desk->locale_replaced)
 		snprintf(buf, size, "%s",
-			 _("所设的语言环境不能用，已按 UTF-8 显示；若有乱码，请设 LANG=C.UTF-8 后重开"));
+			 _("所设的语言环境不能用，已按 UTF-8 显示；若有乱码，请设 LANG=C.UTF-8 "
+			   "后重开"));
 	else if (!*s->desk->settings.clerk)
 		snprintf(buf, size, "%s", _("尚未登记本台的机构和经办人；输入 0 再按 Enter 设置"));
 	else

@@ -100,7 +100,7 @@ static enum next type(struct screen *s, const char *text)
 	if (strcmp(text, "2") == 0)
 		return q->done(q->asker, false);
 	app_say(s->app, STYLE_PLAIN, _("请按 1 是 或 2 否"));
-	return NEXT_STOP;
+	return NEXT_REFUSE;
 }
 
 static enum next command(struct screen *s, enum command c)

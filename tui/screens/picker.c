@@ -146,7 +146,7 @@ static enum next type(struct screen *s, const char *text)
 		return pick(p, p->list.top + (size_t)digit - 1);
 	if (!p->source->hint) {
 		app_say(p->base.app, STYLE_WARN, _("这里请按行首的数字，或用 ↑ ↓ 和 Enter 选定"));
-		return NEXT_STOP;
+		return NEXT_REFUSE;
 	}
 	line_edit_insert(&p->query, text);
 	search(p);
