@@ -17,7 +17,7 @@ static const struct screen_key keys[] = {
 	{ CMD_LIST, N_("单位"), N_("选择报告上的单位；阴阳性的项目选 是 或 否") },
 	{ CMD_MENU, NULL, NULL },
 	{ CMD_BACK, N_("返回表"), N_("回到申请表，所填证据都已记下") },
-	{ CMD_ENTER, N_("下一项"), N_("到下一个还需要的项目；最后一项之后回到申请表") },
+	{ CMD_ENTER, N_("下一项"), N_("到下一个还需要的项目；判定符合或到了最后一项，就回到申请表") },
 	{ CMD_NEXT, N_("备注"), N_("到本项的备注（日期、报告名），再按到后一项") },
 	{ CMD_PREV, "", N_("到前一项") },
 	{ CMD_UP, "", N_("到前一项") },
@@ -28,6 +28,7 @@ static const struct screen_key keys[] = {
 	{ CMD_END, "", NULL },
 	{ CMD_ERASE, "", NULL },
 	{ CMD_DELETE, "", NULL },
+	{ CMD_CLEAR, "", NULL },
 	{ CMD_NONE, NULL, NULL },
 };
 // clang-format on
@@ -94,6 +95,7 @@ static void focus_on(struct criteria_view *v, size_t at, bool in_note)
 	const char *text = "";
 
 	v->at = at;
+	v->answered = false;
 	v->in_note = in_note;
 	e = entry_at_row(v);
 	snprintf(v->unit, sizeof(v->unit), "%s", e ? or_empty(e->unit) : "");
@@ -166,6 +168,15 @@ static void put_edit(struct criteria_view *v)
 	note_place(v);
 }
 
+/* More behind an answer is a number meant for another row: the answer was none, what stood there comes back. */
+static enum next take_answer_back(struct criteria_view *v)
+{
+	put(v, v->before, "", NULL);
+	v->answered = false;
+	app_say(v->base.app, STYLE_WARN, _("这一项只按一个键：1 是、2 否、0 未知；数值没有放入，请看是哪一项"));
+	return NEXT_REFUSE;
+}
+
 static enum next type_finding(struct criteria_view *v, const char *text)
 {
 	static const struct {
@@ -173,10 +184,15 @@ static enum next type_finding(struct criteria_view *v, const char *text)
 	} answers[] = {
 		{ "1", "true" }, { "2", "false" }, { "0", "" }, { "y", "true" }, { "n", "false" }
 	};
+	const struct evidence_entry *e = entry_at_row(v);
 
+	if (v->answered)
+		return take_answer_back(v);
 	for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
 		if (strcmp(text, answers[i].typed) == 0) {
+			snprintf(v->before, sizeof(v->before), "%s", e ? e->value : "");
 			put(v, answers[i].value, "", NULL);
+			v->answered = true;
 			note_place(v);
 			return NEXT_STAY;
 		}
@@ -282,7 +298,7 @@ static enum next enter(struct criteria_view *v)
 	struct criteria_row rows[CRITERIA_ROWS_MAX];
 	size_t n = criteria_rows(v->entry, rows), to;
 
-	to = next_wanted(v, v->at + 1);
+	to = v->entry->result.judgement.verdict == VERDICT_ELIGIBLE ? n : next_wanted(v, v->at + 1);
 	app_go_on(v->base.app);
 	if (to < n) {
 		focus_on(v, to, false);
@@ -376,8 +392,10 @@ static enum next command(struct screen *s, enum command c)
 	if (line_edit_command(&v->edit, c))
 		put_edit(v);
 	else if ((c == CMD_ERASE || c == CMD_DELETE) &&
-		 criteria_evidence_at(v)->kind == EVIDENCE_FINDING && !v->in_note)
+		 criteria_evidence_at(v)->kind == EVIDENCE_FINDING && !v->in_note) {
+		v->answered = false;
 		put(v, "", "", NULL);
+	}
 	return NEXT_STAY;
 }
 

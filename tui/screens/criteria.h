@@ -11,6 +11,8 @@ struct criteria_view {
 	struct screen base;
 	struct entry *entry; /* the form's */
 	size_t at;           /* the test under work, counted through all items */
+	bool answered;       /* the row's yes or no was typed and not left yet: more digits are no answer */
+	char before[8];      /* what stood there before */
 	bool in_note;        /* the note beside the value is being typed, not the value */
 	struct line_edit edit;
 	/* Unit and note of the row under work: they outlive a value that is taken back to be typed anew. */

@@ -37,6 +37,7 @@ static const struct screen_key keys[] = {
 	{ CMD_END, "", NULL },
 	{ CMD_ERASE, "", NULL },
 	{ CMD_DELETE, "", NULL },
+	{ CMD_CLEAR, "", NULL },
 	{ CMD_NONE, NULL, NULL },
 };
 // clang-format on
@@ -110,7 +111,7 @@ static enum next command(struct screen *s, enum command c)
 	else if (c == CMD_MENU)
 		app_push(s->app, menu_screen(s->desk, s->app));
 	else if (!list_command(&f->list, c) && line_edit_command(&f->query, c) &&
-		 (c == CMD_ERASE || c == CMD_DELETE))
+		 (c == CMD_ERASE || c == CMD_DELETE || c == CMD_CLEAR))
 		search(f);
 	return NEXT_STAY;
 }

@@ -16,6 +16,15 @@ static void move_by(struct list *l, long by)
 	l->at = (size_t)to;
 }
 
+/* A page is turned whole: the current row keeps its place in view. */
+static void turn_page(struct list *l, long by)
+{
+	size_t row = l->at - l->top;
+
+	move_by(l, by);
+	l->top = l->at > row ? l->at - row : 0;
+}
+
 bool list_command(struct list *l, enum command c)
 {
 	long page = l->rows > 0 ? l->rows : 10;
@@ -25,9 +34,9 @@ bool list_command(struct list *l, enum command c)
 	else if (c == CMD_DOWN)
 		move_by(l, 1);
 	else if (c == CMD_PAGE_UP)
-		move_by(l, -page);
+		turn_page(l, -page);
 	else if (c == CMD_PAGE_DOWN)
-		move_by(l, page);
+		turn_page(l, page);
 	else
 		return false;
 	return true;

@@ -31,6 +31,7 @@ static const struct screen_key keys[] = {
 	{ CMD_END, "", NULL },
 	{ CMD_ERASE, "", NULL },
 	{ CMD_DELETE, "", NULL },
+	{ CMD_CLEAR, "", NULL },
 	{ CMD_BACK, NULL, N_("不选，回到原处；已输入的字留在格里") },
 	{ CMD_NONE, NULL, NULL },
 };
@@ -164,7 +165,7 @@ static enum next command(struct screen *s, enum command c)
 		return NEXT_BACK;
 	}
 	if (!list_command(&p->list, c) && line_edit_command(&p->query, c) &&
-	    (c == CMD_ERASE || c == CMD_DELETE))
+	    (c == CMD_ERASE || c == CMD_DELETE || c == CMD_CLEAR))
 		search(p);
 	return NEXT_STAY;
 }
