@@ -67,7 +67,7 @@ struct filing_counts {
 };
 int filings_count(struct store *st, struct date day, struct filing_counts *out, struct err *err);
 
-/* The person seen before: the newest filing of the same person key (identity_person_key), except
+/* The person seen before: the newest filing that has a name and a telephone, else the newest of the same person key (identity_person_key), except
  * `except_id`. 1 found, 0 none, -1. */
 int filings_person(struct store *st, const char *certno, int64_t except_id,
 		   struct filing_record *out, struct err *err);

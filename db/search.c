@@ -243,6 +243,17 @@ static int list_range(struct store *st, const struct range *range, struct filing
 	return (wide ? list_wide : list_hits)(st, range, out, space, out_total, err);
 }
 
+/* A 15-digit number is looked for as the 18-digit one of the same person, under which all of them are kept. */
+static bool fold_query(const char *text, char out[SEARCH_KEY_SIZE])
+{
+	char person[CERTNO_SIZE];
+
+	if (strlen(text) != 15 || strspn(text, "0123456789") != 15)
+		return search_key_fold(text, out);
+	identity_person_key(text, person);
+	return search_key_fold(person, out);
+}
+
 int filings_search(struct store *st, const struct filing_query *query, struct filing_brief *out,
 		   size_t space, size_t *out_total, struct err *err)
 {
@@ -253,7 +264,7 @@ int filings_search(struct store *st, const struct filing_query *query, struct fi
 		return -1;
 	if (!*query->text) {
 		rc = list_all(st, range.state, out, space, out_total, err);
-	} else if (search_key_fold(query->text, range.from)) {
+	} else if (fold_query(query->text, range.from)) {
 		snprintf(range.to, sizeof(range.to), "%s%s", range.from, AFTER_ALL);
 		rc = list_range(st, &range, out, space, out_total, err);
 	} else {

@@ -57,7 +57,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_FILING_OF_PERSON] =
 		"SELECT f.id FROM search_key k JOIN filing f ON f.id = k.filing "
 		"WHERE k.key = ?1 AND k.kind = ?2 AND k.filing <> ?3 "
-		"ORDER BY f.save_seq DESC LIMIT 1",
+		"ORDER BY f.psn_name IS NULL, f.tel IS NULL, f.save_seq DESC LIMIT 1",
 	[STMT_FILING_COUNT] = "SELECT count(*) FROM filing",
 	[STMT_FILING_COUNT_STATE] = "SELECT count(*) FROM filing WHERE state = ?1",
 	[STMT_FILING_COUNT_STATES] = "SELECT state, count(*) FROM filing GROUP BY state",

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "tui/line_edit.h"
 #include "tui/term.h"
 #include "tui/width.h"
 
@@ -18,6 +19,7 @@
 /* Keys nearer to each other than a key held down repeats (33 ms) come from a card reader, or from a line that was
  * held up: they were sent before anybody could see what stopped them. */
 #define LINE_TEXT 512
+#define STATUS_LINES_MAX 3
 
 /* Keys in the order typed. */
 struct key_queue {
@@ -163,19 +165,37 @@ static void draw_title(const struct screen *s)
 		draw_text(stdscr, 0, 1, room - 1, left, STYLE_STRONG);
 }
 
-static void draw_status(const struct app *app, const struct screen *s)
-{
-	char text[LINE_TEXT] = "";
-	enum style style = STYLE_PLAIN;
+/* What the status line says, wrapped: a sentence whose remedy is cut off helps nobody. */
+struct status {
+	char text[LINE_TEXT];
+	enum style style;
+	size_t start[STATUS_LINES_MAX + 1], lines;
+};
 
+static void make_status(const struct app *app, const struct screen *s, struct status *out)
+{
+	*out = (struct status) { .style = STYLE_PLAIN };
 	if (*app->said) {
-		snprintf(text, sizeof(text), "%s", app->said);
-		style = app->said_style;
+		snprintf(out->text, sizeof(out->text), "%s", app->said);
+		out->style = app->said_style;
 	} else if (s->ops->status) {
-		style = s->ops->status(s, text, sizeof(text));
+		out->style = s->ops->status(s, out->text, sizeof(out->text));
 	}
-	draw_text(stdscr, LINES - 2, 0, 1, "", STYLE_PLAIN);
-	draw_text(stdscr, LINES - 2, 1, COLS - 1, text, style);
+	out->lines = text_wrap(out->text, COLS - 2, out->start, STATUS_LINES_MAX);
+}
+
+static void draw_status(const struct status *st)
+{
+	char line[LINE_TEXT];
+
+	for (size_t i = 0; i < st->lines; i++) {
+		int y = LINES - 1 - (int)(st->lines - i);
+
+		snprintf(line, sizeof(line), "%.*s", (int)(st->start[i + 1] - st->start[i]),
+			 st->text + st->start[i]);
+		draw_text(stdscr, y, 0, 1, "", STYLE_PLAIN);
+		draw_text(stdscr, y, 1, COLS - 1, line, st->style);
+	}
 }
 
 /* What happens to keys set aside comes first in the bar: nothing else is as urgent. Returns the cells used. */
@@ -218,15 +238,16 @@ static void draw_key_bar(const struct app *app, const struct screen *s)
 	}
 }
 
-static WINDOW *place_window(struct screen *s)
+/* A screen's window between the title and the status lines; a box in the middle of it. */
+static WINDOW *place_window(struct screen *s, int room)
 {
-	int rows = LINES - 3, cols = COLS, y = 1, x = 0;
+	int rows = room, cols = COLS, y = 1, x = 0;
 
 	if (!s->ops->whole) {
-		s->ops->size(s, LINES - 3, COLS, &rows, &cols);
-		rows = rows > LINES - 3 ? LINES - 3 : rows;
+		s->ops->size(s, room, COLS, &rows, &cols);
+		rows = rows > room ? room : rows;
 		cols = cols > COLS ? COLS : cols;
-		y = 1 + (LINES - 3 - rows) / 2;
+		y = 1 + (room - rows) / 2;
 		x = (COLS - cols) / 2;
 	}
 	if (s->window)
@@ -235,9 +256,9 @@ static WINDOW *place_window(struct screen *s)
 	return s->window;
 }
 
-static void draw_screen(struct screen *s)
+static void draw_screen(struct screen *s, int room)
 {
-	WINDOW *w = place_window(s);
+	WINDOW *w = place_window(s, room);
 
 	if (!w)
 		return;
@@ -277,22 +298,23 @@ static void place_cursor(const struct screen *s)
 	wnoutrefresh(s->window);
 }
 
-static void tell_unshown(struct app *app)
+/* A character that the terminal lacks is told where nothing more urgent stands. */
+static void tell_unshown(struct status *st)
 {
 	uint32_t cp = draw_unshown();
-	char text[LINE_TEXT];
 
-	if (!cp || *app->said)
+	if (!cp || st->style == STYLE_WARN)
 		return;
-	snprintf(text, sizeof(text), _("这台终端显示不出字符 U+%04X，屏上以〓代替，原字已如实保存"),
-		 cp);
-	app_say(app, STYLE_WARN, text);
-	draw_status(app, top(app));
+	snprintf(st->text, sizeof(st->text),
+		 _("这台终端显示不出字符 U+%04X，屏上以〓代替，原字已如实保存"), cp);
+	st->lines = text_wrap(st->text, COLS - 2, st->start, st->lines);
+	draw_status(st);
 }
 
 static void draw_all(struct app *app)
 {
 	size_t base = app->depth - 1;
+	struct status st;
 
 	if (LINES < TERM_MIN_ROWS || COLS < TERM_MIN_COLS) {
 		draw_too_small();
@@ -301,12 +323,13 @@ static void draw_all(struct app *app)
 	while (base > 0 && !app->stack[base]->ops->whole)
 		base--;
 	erase();
+	make_status(app, app->stack[base], &st);
 	draw_title(app->stack[base]);
-	draw_status(app, app->stack[base]);
+	draw_status(&st);
 	draw_key_bar(app, top(app));
 	for (size_t i = base; i < app->depth; i++)
-		draw_screen(app->stack[i]);
-	tell_unshown(app);
+		draw_screen(app->stack[i], LINES - 2 - (int)st.lines);
+	tell_unshown(&st);
 	wnoutrefresh(stdscr);
 	for (size_t i = base; i < app->depth; i++) {
 		if (!app->stack[i]->window)

@@ -37,6 +37,8 @@ static int print_found(const struct cli *cli, struct store *st, const char *text
 	}
 	if (rc == 0 && total > FOUND_MOST)
 		cli_complain(_("共 %zu 件，只列出前 %d 件；请再缩小范围"), total, FOUND_MOST);
+	if (rc == 0 && total == 0)
+		cli_complain("%s", _("没有找到；可用姓名、拼音、证件号或后四位、电话、受理号查找"));
 	free(found);
 	return rc ? cli_fail(&err) : EXIT_DONE;
 }

@@ -229,6 +229,15 @@ static const struct layout_cell *focus_cell(const struct page *p, const struct c
 	return NULL;
 }
 
+/* A cell higher than the window is scrolled to the line of its insertion point. */
+static void show_line(int *scroll, int line, int rows)
+{
+	if (line >= *scroll + rows)
+		*scroll = line - rows + 1;
+	if (line < *scroll)
+		*scroll = line;
+}
+
 /* Scroll as little as shows the whole focused cell with its borders; a page that fits is not scrolled. */
 static void scroll_to_focus(struct page *p, int rows)
 {
@@ -245,6 +254,9 @@ static void scroll_to_focus(struct page *p, int rows)
 			*scroll = bottom - rows + 1;
 		if (top < *scroll)
 			*scroll = top;
+		show_line(scroll,
+			  p->border[cell->row] + 1 + (c->cursor_line > 0 ? c->cursor_line : 0),
+			  rows);
 	}
 	if (*scroll > last)
 		*scroll = last;

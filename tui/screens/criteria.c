@@ -173,7 +173,8 @@ static enum next take_answer_back(struct criteria_view *v)
 {
 	put(v, v->before, "", NULL);
 	v->answered = false;
-	app_say(v->base.app, STYLE_WARN, _("这一项只按一个键：1 是、2 否、0 未知；数值没有放入，请看是哪一项"));
+	app_say(v->base.app, STYLE_WARN,
+		_("这一项只按一个键：1 是、2 否、0 未知；数值没有放入，请看是哪一项"));
 	return NEXT_REFUSE;
 }
 
@@ -391,7 +392,7 @@ static enum next command(struct screen *s, enum command c)
 	}
 	if (line_edit_command(&v->edit, c))
 		put_edit(v);
-	else if ((c == CMD_ERASE || c == CMD_DELETE) &&
+	else if ((c == CMD_ERASE || c == CMD_DELETE || c == CMD_CLEAR) &&
 		 criteria_evidence_at(v)->kind == EVIDENCE_FINDING && !v->in_note) {
 		v->answered = false;
 		put(v, "", "", NULL);

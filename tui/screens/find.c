@@ -118,15 +118,16 @@ static enum next command(struct screen *s, enum command c)
 
 /* ---- drawing ---- */
 
-/* The columns of the list: their cells at 80 columns; the disease takes what a wider terminal gives. */
+/* The columns of the list in cells at 80 columns, their gap included. Name and disease share what a wider terminal gives. */
 enum {
-	NAME_CELLS = 14,
+	MARK_CELLS = 2,
+	NAME_CELLS = 12,
 	SEX_CELLS = 3,
 	AGE_CELLS = 4,
 	CERTNO_CELLS = 19,
 	INSURANCE_CELLS = 5,
 	STATE_CELLS = 9,
-	DAY_CELLS = 11
+	DAY_CELLS = 6
 };
 
 static int draw_cell(WINDOW *w, int y, int x, int cells, const char *text, enum style style)
@@ -135,34 +136,59 @@ static int draw_cell(WINDOW *w, int y, int x, int cells, const char *text, enum 
 	return x + cells;
 }
 
+/* 职工 or 居民, once disease and insurance are a pair. */
 static const char *short_insurance(const struct find *f, const struct filing_brief *b)
 {
 	const struct policy_code *row =
 		codetable_pair(&f->base.desk->codes, b->opsp_dise_code, b->insutype);
 
-	return row ? row->insurance : b->insutype;
+	return row ? row->insurance : "";
+}
+
+/* Month and day for this year's filings, the year for older ones. */
+static void format_day(const char *saved_at, char *buf, size_t size)
+{
+	char year[8];
+
+	snprintf(year, sizeof(year), "%d", desk_today().year);
+	if (strncmp(saved_at, year, 4) == 0 && strlen(saved_at) >= 10)
+		snprintf(buf, size, "%.5s", saved_at + 5);
+	else
+		snprintf(buf, size, "%.4s", saved_at);
 }
 
 static void draw_brief(const struct find *f, WINDOW *w, int y, const struct filing_brief *b,
-		       enum style style)
+		       bool current)
 {
 	const char *sex = field_choice_label(FIELD_GEND, b->gend);
-	char certno[sizeof(b->certno) * 4 + 1], day[DAY_CELLS];
-	int x = 3, fixed = NAME_CELLS + SEX_CELLS + AGE_CELLS + CERTNO_CELLS + INSURANCE_CELLS +
-			   STATE_CELLS + DAY_CELLS;
-	int disease = getmaxx(w) - 4 - fixed;
+	enum style style = current ? STYLE_FOCUS : STYLE_PLAIN;
+	char certno[sizeof(b->certno) * 4 + 1], day[16];
+	int fixed = MARK_CELLS + SEX_CELLS + AGE_CELLS + CERTNO_CELLS + INSURANCE_CELLS +
+		    STATE_CELLS + DAY_CELLS + 1;
+	int spare = getmaxx(w) - 80, name = NAME_CELLS + spare / 3,
+	    disease = getmaxx(w) - fixed - name, x = 1;
 
 	text_mask_certno(b->certno, certno, sizeof(certno));
-	snprintf(day, sizeof(day), "%.10s", b->saved_at);
+	format_day(b->saved_at, day, sizeof(day));
 	draw_text(w, y, 0, getmaxx(w), "", style);
-	x = draw_cell(w, y, x, NAME_CELLS, *b->psn_name ? b->psn_name : _("（无姓名）"), style);
+	x = draw_cell(w, y, x, MARK_CELLS, current ? ">" : "", style);
+	x = draw_cell(w, y, x, name, *b->psn_name ? b->psn_name : _("（无姓名）"), style);
 	x = draw_cell(w, y, x, SEX_CELLS, sex ? _(sex) : "", style);
 	x = draw_cell(w, y, x, AGE_CELLS, b->age, style);
-	x = draw_cell(w, y, x, CERTNO_CELLS + 1, certno, style);
+	x = draw_cell(w, y, x, CERTNO_CELLS, certno, style);
 	x = draw_cell(w, y, x, disease, b->opsp_dise_name, style);
 	x = draw_cell(w, y, x, INSURANCE_CELLS, short_insurance(f, b), style);
 	x = draw_cell(w, y, x, STATE_CELLS, _(state_label(b->state)), style);
 	draw_cell(w, y, x, DAY_CELLS, day, style);
+}
+
+/* What the list has no room for, of the current row. */
+static void describe_current(const struct find *f, char *buf, size_t size)
+{
+	const struct filing_brief *b = &f->found[f->list.at];
+
+	snprintf(buf, size, _("%s  %s  %s  保存于 %s"), b->no, b->psn_name, b->opsp_dise_name,
+		 b->saved_at);
 }
 
 static void draw(struct screen *s, WINDOW *w)
@@ -177,7 +203,7 @@ static void draw(struct screen *s, WINDOW *w)
 	draw_rule(w, 1, 0, getmaxx(w));
 	list_show(&f->list, getmaxy(w) - 2);
 	for (size_t i = f->list.top; i < f->list.count && y < getmaxy(w); i++)
-		draw_brief(f, w, y++, &f->found[i], i == f->list.at ? STYLE_FOCUS : STYLE_PLAIN);
+		draw_brief(f, w, y++, &f->found[i], i == f->list.at);
 }
 
 static void title(const struct screen *s, char *left, char *right, size_t size)
@@ -202,8 +228,7 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 	else if (f->list.count < f->total)
 		snprintf(buf, size, _("只列出前 %zu 件；请再输入几个字缩小范围"), f->list.count);
 	else
-		snprintf(buf, size, "%s",
-			 _("姓名、拼音首字母或全拼、证件号或后四位、电话、受理号"));
+		describe_current(f, buf, size);
 	return STYLE_PLAIN;
 }
 

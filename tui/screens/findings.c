@@ -181,6 +181,21 @@ static void drop_cellless(struct findings *found)
 	found->count = kept;
 }
 
+/* Errors, then what is missing, then notes; each in the order of the check. */
+static void worst_first(struct findings *found)
+{
+	for (size_t i = 1; i < found->count; i++) {
+		struct finding moved = found->list[i];
+		size_t at = i;
+
+		for (; at > 0 && finding_code_level(found->list[at - 1].code) >
+					 finding_code_level(moved.code);
+		     at--)
+			found->list[at] = found->list[at - 1];
+		found->list[at] = moved;
+	}
+}
+
 struct screen *findings_screen(struct desk *desk, struct entry *e, struct screen *form,
 			       jump_fn *jump)
 {
@@ -193,7 +208,11 @@ struct screen *findings_screen(struct desk *desk, struct entry *e, struct screen
 	v->form = form;
 	v->jump = jump;
 	filing_check(entry_filing(e), &ctx, &v->result);
+	if (!*entry_get(e, FIELD_APPY_SIGN))
+		findings_add(&v->result.findings, FIELD_APPY_SIGN, FINDING_SIGN_UNSEEN,
+			     _(fields[FIELD_APPY_SIGN].label), NULL);
 	drop_cellless(&v->result.findings);
+	worst_first(&v->result.findings);
 	list_reset(&v->list, v->result.findings.count);
 	return &v->base;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "forms/division.h"
 #include "forms/text.h"
 #include "tui/width.h"
 
@@ -34,6 +35,7 @@ static const struct screen_key keys[] = {
 	{ CMD_FILL_SEEN, "", NULL },
 	{ CMD_ROUTE, "", NULL },
 	{ CMD_CERT_TYPES, "", NULL },
+	{ CMD_APPY_DATE, "", NULL },
 	{ CMD_DISCARD, "", NULL },
 	{ CMD_NONE, NULL, NULL },
 };
@@ -525,6 +527,8 @@ static enum next command(struct screen *s, enum command c)
 		return fill_seen(f);
 	case CMD_CERT_TYPES:
 		return form_pick_cert_type(f);
+	case CMD_APPY_DATE:
+		return form_pick_day(f);
 	case CMD_ROUTE:
 		return form_pick_route(f);
 	case CMD_DISCARD:
@@ -573,12 +577,11 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 		finding_text(wrong, buf, size);
 		return STYLE_WARN;
 	}
-	if (note && finding_code_level(note->code) != LEVEL_FIELD) {
+	if (note && finding_code_level(note->code) != LEVEL_FIELD && !f->entry->has_seen) {
 		finding_text(note, buf, size);
 		return STYLE_PLAIN;
 	}
-	form_cell_hint(f, buf, size);
-	return STYLE_PLAIN;
+	return form_cell_hint(f, buf, size);
 }
 
 static void draw(struct screen *s, WINDOW *w)
@@ -649,6 +652,20 @@ static void first_focus(struct form *f)
 	line_edit_place(&f->edit, (size_t)d->cursor);
 }
 
+/* The form's title as its pack prints it; a region without a form of its own borrows one, and the page says so. */
+static void make_heading(struct form *f)
+{
+	const struct desk *d = f->base.desk;
+	const struct policy *form = policies_form(d->policies, d->settings.region);
+	const char *place = division_name(d->settings.region);
+
+	if (policy_covers(form, d->settings.region))
+		snprintf(f->heading, sizeof(f->heading), "%s", form->form_title);
+	else
+		snprintf(f->heading, sizeof(f->heading), _("%s（%s未装入本地表样，借用）"),
+			 form->form_title, place ? place : "");
+}
+
 struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed)
 {
 	struct form *f = calloc(1, sizeof(*f));
@@ -658,10 +675,8 @@ struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed
 	f->base = (struct screen) { .ops = &ops, .desk = desk };
 	f->entry = e;
 	f->stopped = FIELD_NONE;
-	f->view = (struct form_view) {
-		.layout = &layout_leshan,
-		.title = policies_form(desk->policies, desk->settings.region)->form_title
-	};
+	make_heading(f);
+	f->view = (struct form_view) { .layout = &layout_leshan, .title = f->heading };
 	if (typed) {
 		form_focus(f, FIELD_CERTNO);
 		line_edit_set(&f->edit, typed);

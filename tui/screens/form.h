@@ -11,6 +11,7 @@ struct form {
 	struct screen base;
 	struct entry *entry; /* owned */
 	struct form_view view;
+	char heading[256]; /* the page's title */
 	enum field_id focus;
 	struct line_edit edit;     /* the focused cell's text while it can be typed */
 	bool visited[FIELD_COUNT]; /* left once in this sitting: Enter does not come back to it by itself */
@@ -30,11 +31,12 @@ void form_focus(struct form *f, enum field_id id);
 /* The first cell of the page that still waits for the clerk; when none does, the one after the focus. */
 enum field_id form_next(const struct form *f);
 
-/* Open the list of diseases (narrowed by query, which may be NULL), document types, ways to go, or the focused cell's choices. */
+/* Open the list of diseases (narrowed by query, which may be NULL), document types, ways to go, days of application, or the focused cell's choices. */
 enum next form_pick_disease(struct form *f, const char *query);
 enum next form_pick_cert_type(struct form *f);
 enum next form_pick_choice(struct form *f);
 enum next form_pick_route(struct form *f);
+enum next form_pick_day(struct form *f);
 
 /* The field whose cell shows what is said about `id`: the disease's name for its codes, the number for the type of document. */
 enum field_id form_cell_of(enum field_id id);
@@ -46,7 +48,7 @@ const struct finding *form_cell_finding(const struct form *f, enum field_id cell
 void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells, struct cell_content *out);
 
 /* Short words about the focused cell: what to press, what it waits for. */
-void form_cell_hint(const struct form *f, char *buf, size_t size);
+enum style form_cell_hint(const struct form *f, char *buf, size_t size);
 
 /* The tests' results as short lines: "1 符合   既往明确诊断"; shared with the criteria screen. */
 const char *tri_label(enum tri value);

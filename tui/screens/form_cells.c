@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "forms/calendar.h"
+#include "forms/person_name.h"
 #include "forms/text.h"
 #include "tui/width.h"
 
@@ -228,14 +229,25 @@ static void add_item(const struct item_result *item, int cells, struct cell_cont
 			 NULL);
 }
 
-static void add_source(const struct check_result *r, int cells, struct cell_content *out)
+/* Where the criteria come from, whether they bind here, and whether their time is over. */
+static void add_source(const struct form *f, int cells, struct cell_content *out)
 {
-	char line[CELL_LINE_SIZE];
+	const struct check_result *r = &f->entry->result;
+	char line[CELL_LINE_SIZE], term[CELL_LINE_SIZE];
 
 	snprintf(line, sizeof(line),
 		 r->basis.binding ? _("依据：%s %s") : _("参考标准：%s %s（本地未印发本病种条文）"),
 		 r->basis.policy->document, r->basis.criteria->source);
 	cell_add_wrapped(out, STYLE_DIM, line, cells, NULL);
+	for (size_t i = 0; i < r->findings.count; i++) {
+		const struct finding *found = &r->findings.list[i];
+
+		if (found->code != FINDING_POLICY_EXPIRED && found->code != FINDING_POLICY_EARLY)
+			continue;
+		finding_text(found, term, sizeof(term));
+		cell_add_wrapped(out, STYLE_WARN, term, cells, NULL);
+		break;
+	}
 }
 
 static void fill_criteria(const struct form *f, int cells, struct cell_content *out)
@@ -243,7 +255,7 @@ static void fill_criteria(const struct form *f, int cells, struct cell_content *
 	const struct check_result *r = &f->entry->result;
 	char why[VERDICT_SHORT], line[CELL_LINE_SIZE];
 
-	add_source(r, cells, out);
+	add_source(f, cells, out);
 	for (size_t i = 0; i < r->judgement.items_count; i++)
 		add_item(&r->judgement.items[i], cells, out);
 	judgement_explain(r->basis.criteria, &r->judgement, why, sizeof(why));
@@ -377,38 +389,68 @@ void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells,
 	fill_foot(f, cell, out);
 }
 
-void form_cell_hint(const struct form *f, char *buf, size_t size)
+/* Who else is on file under this number; a name that differs is worth a warning. */
+static enum style seen_hint(const struct form *f, char *buf, size_t size)
 {
-	const struct layout_cell *cell = form_cell(f);
-	const char *label = _(fields[f->focus].label), *hint = "";
+	const struct filing *seen = &f->entry->seen.filing;
+	const char *name = filing_get(seen, FIELD_PSN_NAME), *typed = value(f, FIELD_PSN_NAME);
+	bool other = *name && *typed && !person_name_equal(name, typed);
 
-	switch (cell->kind) {
+	if (other)
+		snprintf(buf, size, _("此证件号在库中是 %s（%s），与表上姓名不同，请核对"), name,
+			 f->entry->seen.no);
+	else
+		snprintf(buf, size, _("登记过：%s %s %.10s；F4 填入上次的姓名、电话、险种"), name,
+			 filing_get(seen, FIELD_OPSP_DISE_NAME), f->entry->seen.saved_at);
+	return other ? STYLE_WARN : STYLE_PLAIN;
+}
+
+static void certno_hint(const struct form *f, char *buf, size_t size)
+{
+	const struct identity *id = &f->entry->result.identity;
+
+	if (id->valid && id->kind)
+		snprintf(buf, size, _("识别为 %s；不对时在菜单里选证件类型"), _(id->kind));
+	else
+		snprintf(buf, size, "%s", _("18 位居民身份证；别的证件也可以填"));
+}
+
+static const char *plain_hint(const struct form *f, enum cell_kind kind)
+{
+	switch (kind) {
 	case CELL_CHOICE:
-		hint = _("1 男  2 女");
-		break;
+		return _("1 男  2 女");
 	case CELL_BOXES:
-		hint = _("1 职工  2 城乡居民");
-		break;
+		return _("1 职工  2 城乡居民");
 	case CELL_DISEASE:
-		hint = _("输入拼音首字母、编码或名称，如 gdzhbx");
-		break;
+		return _("输入拼音首字母、编码或名称，如 gdzhbx");
 	case CELL_MARK:
-		hint = _("看到纸上的签名后按空格记下时间");
-		break;
+		return _("看到纸上的签名后按空格记下时间");
 	case CELL_STATE:
-		hint = f->entry->result.basis.criteria ? _("Enter 逐项填写证据")
-						       : _("照医师的病情说明填写");
-		break;
+		if (!f->entry->result.basis.criteria)
+			return _("照医师的病情说明填写");
+		return f->visited[FIELD_SYMP_DSCR] ? _("F4 再填证据；Enter 下一格")
+						   : _("Enter 逐项填写证据");
 	case CELL_ACT:
-		hint = _("这一格由后面的手续填入，不能代填");
-		break;
+		return _("这一格由后面的手续填入，不能代填");
 	case CELL_TEXT:
-		hint = f->focus == FIELD_CERTNO && f->entry->has_seen
-			       ? _("此人登记过，F4 填入上次的内容")
-			       : "";
-		break;
 	case CELL_LABEL:
 		break;
 	}
-	snprintf(buf, size, "%s   %s", label, hint);
+	return "";
+}
+
+enum style form_cell_hint(const struct form *f, char *buf, size_t size)
+{
+	char hint[CELL_LINE_SIZE] = "";
+	enum style style = STYLE_PLAIN;
+
+	if (f->entry->has_seen && (f->focus == FIELD_CERTNO || f->focus == FIELD_PSN_NAME))
+		style = seen_hint(f, hint, sizeof(hint));
+	else if (f->focus == FIELD_CERTNO)
+		certno_hint(f, hint, sizeof(hint));
+	else
+		snprintf(hint, sizeof(hint), "%s", plain_hint(f, form_cell(f)->kind));
+	snprintf(buf, size, "%s   %s", _(fields[f->focus].label), hint);
+	return style;
 }

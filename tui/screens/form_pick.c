@@ -5,6 +5,8 @@
 #include "tui/screens/form.h"
 #include "tui/screens/picker.h"
 
+#define DAYS_OFFERED 60
+
 static size_t find_diseases(void *ctx, const char *query, struct picker_item *items, size_t space)
 {
 	struct form *f = ctx;
@@ -32,12 +34,13 @@ static void pick_disease(void *ctx, const struct picker_item *item)
 	entry_save_draft(f->entry);
 }
 
-/* What was typed stays in the cell as it is; a disease that was there stays when nothing was typed. */
+/* What was typed stays in the cell as it is. A disease that was chosen before stays chosen until another one is: a stray letter
+ * must not take it away, and the evidence with it. */
 static void keep_disease(void *ctx, const char *query)
 {
 	struct form *f = ctx;
 
-	if (!*query && *entry_get(f->entry, FIELD_OPSP_DISE_CODE))
+	if (*entry_get(f->entry, FIELD_OPSP_DISE_CODE))
 		return;
 	entry_set(f->entry, FIELD_OPSP_DISE_NAME, query);
 	form_focus(f, FIELD_OPSP_DISE_NAME);
@@ -85,7 +88,7 @@ static size_t find_choices(void *ctx, const char *query, struct picker_item *ite
 		if (!c->digit)
 			continue;
 		items[n].what = c;
-		snprintf(items[n++].text, sizeof(items->text), "%s  %s", c->code, _(c->label));
+		snprintf(items[n++].text, sizeof(items->text), "%s", _(c->label));
 	}
 	return n;
 }
@@ -132,6 +135,30 @@ static const struct picker_source route_source = {
 	N_("办理途径"), NULL, find_routes, pick_route, NULL,
 };
 
+/* Today and the days before it. */
+static size_t find_days(void *ctx, const char *query, struct picker_item *items, size_t space)
+{
+	size_t n = 0;
+
+	(void)ctx;
+	(void)query;
+	for (; n < DAYS_OFFERED && n < space; n++)
+		date_format(date_add_days(desk_today(), -(int)n), items[n].text);
+	return n;
+}
+
+static void pick_day(void *ctx, const struct picker_item *item)
+{
+	struct form *f = ctx;
+
+	entry_set(f->entry, FIELD_APPY_DATE, item->text);
+	form_focus(f, f->focus);
+}
+
+static const struct picker_source day_source = {
+	N_("申请日期"), NULL, find_days, pick_day, NULL,
+};
+
 static void open_picker(struct form *f, const struct picker_source *source, const char *query)
 {
 	app_push(f->base.app, picker_screen(f->base.desk, source, f, query));
@@ -152,6 +179,12 @@ enum next form_pick_cert_type(struct form *f)
 enum next form_pick_choice(struct form *f)
 {
 	open_picker(f, &choice_source, NULL);
+	return NEXT_STAY;
+}
+
+enum next form_pick_day(struct form *f)
+{
+	open_picker(f, &day_source, NULL);
 	return NEXT_STAY;
 }
 

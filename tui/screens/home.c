@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "forms/identity.h"
 #include "forms/text.h"
 #include "tui/line_edit.h"
 #include "tui/screens/screens.h"
@@ -133,15 +134,31 @@ static enum next find(struct home *h)
 
 /* ---- typing ---- */
 
-static bool is_digit(char c)
+/* So many digits are no telephone and no 受理号: the form opens before the number is complete, and its last digit falls
+ * into the right cell. */
+#define CERTNO_SURE 16
+
+static bool is_certno_by_length(const char *text)
 {
-	return c >= '0' && c <= '9';
+	return strlen(text) >= CERTNO_SURE && strspn(text, "0123456789Xx") == strlen(text);
 }
 
-/* Two digits can only be the beginning of a document's number: no item has two. */
-static bool begins_certno(const char *text)
+/* A shorter number that can only be a document's: eight digits may as well be a telephone. */
+static bool is_certno(const char *text)
 {
-	return is_digit(text[0]) && (is_digit(text[1]) || text[1] == 'X' || text[1] == 'x');
+	struct identity id;
+
+	return identity_read(text, NULL, desk_today(), &id, NULL) && *text && strlen(text) > 8;
+}
+
+/* Is somebody with this number in the store? Then looking is meant, not registering. */
+static bool is_known(const struct home *h, const char *text)
+{
+	struct filing_record seen = { 0 };
+	bool known = filings_person(h->base.desk->store, text, 0, &seen, NULL) == 1;
+
+	filing_record_finish(&seen);
+	return known;
 }
 
 static enum next type(struct screen *s, const char *text)
@@ -154,7 +171,21 @@ static enum next type(struct screen *s, const char *text)
 		app_say(s->app, STYLE_WARN, _("放不下这么多字，没有放入；请核对粘贴的内容"));
 		return NEXT_REFUSE;
 	}
-	return begins_certno(h->edit.text) ? open_new(h, h->edit.text) : NEXT_STAY;
+	return is_certno_by_length(h->edit.text) ? open_new(h, h->edit.text) : NEXT_STAY;
+}
+
+static enum next quit_answer(struct screen *s, bool yes)
+{
+	(void)s;
+	return yes ? NEXT_QUIT : NEXT_BACK;
+}
+
+/* One Esc too many must not end the desk: what is typed next would go to the shell. */
+static enum next ask_to_quit(struct home *h)
+{
+	app_push(h->base.app, question_screen(h->base.desk, &h->base,
+					      _("退出登记台？暂存的内容都在库里。"), quit_answer));
+	return NEXT_STAY;
 }
 
 static enum next enter(struct home *h)
@@ -164,11 +195,14 @@ static enum next enter(struct home *h)
 	for (size_t i = 0; i < ARRAY_SIZE(items); i++)
 		if (strcmp(h->edit.text, items[i].typed) == 0)
 			return open_item(h, items[i].command);
+	if (is_certno(h->edit.text) && !is_known(h, h->edit.text))
+		return open_new(h, h->edit.text);
 	return find(h);
 }
 
 static const char *const help_text = N_(
-	"直接输入身份证件号码，第二位起就打开新的申请表，号码接着录入。\n"
+	"直接输入 18 位身份证号码，快录满时新的申请表自动打开，末几位落在表里；别的证件号码录完按 "
+	"Enter。\n"
 	"按 N 新登记；输入数字再按 Enter 打开左边的一项；输入姓名、拼音或电话再按 Enter 去查询。\n"
 	"上次没有写完的表（断电、窗口被关）会在这里提示，按 R 再按 Enter "
 	"接着写，光标回到原来的格。");
@@ -188,7 +222,7 @@ static enum next command(struct screen *s, enum command c)
 		return NEXT_STAY;
 	case CMD_BACK:
 		if (h->edit.len == 0)
-			return NEXT_QUIT;
+			return ask_to_quit(h);
 		line_edit_set(&h->edit, NULL);
 		return NEXT_STAY;
 	case CMD_ENTER:
@@ -293,8 +327,7 @@ static void orphan_text(const struct home *h, char *buf, size_t size)
 static void draw_entry(struct home *h, WINDOW *w, int y)
 {
 	draw_text(w, y, 4, 3, ">", STYLE_STRONG);
-	draw_text(w, y, 8, 40,
-		  h->edit.len ? h->edit.text : _("证件号、姓名、拼音、电话，或左边的数字"),
+	draw_text(w, y, 8, 40, h->edit.len ? h->edit.text : _("证件号、姓名、电话，或左边的数字"),
 		  h->edit.len ? STYLE_STRONG : STYLE_DIM);
 	h->base.cursor_y = y;
 	h->base.cursor_x = 8 + text_cells_n(h->edit.text, h->edit.at);

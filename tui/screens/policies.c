@@ -62,13 +62,28 @@ static void add(struct page *p, const char *label, const char *value)
 		snprintf(p->text + len, p->size - len, _("%s：%s\n"), label, value);
 }
 
-static void add_terms(struct page *page, const struct policy *p)
+/* A pack without a term of its own ends with the packs that it rests on. */
+static void add_end(struct page *page, const struct policies *ps, const struct policy *p)
+{
+	const struct policy *because = NULL;
+	struct date day;
+	char text[256], shown[DATE_TEXT_SIZE];
+
+	policy_in_force(ps, p, desk_today(), &because, &day);
+	if (!because || because == p || !date_is_set(day))
+		return;
+	snprintf(text, sizeof(text), _("随%s，至 %s"), because->document, date_format(day, shown));
+	add(page, _("有效期"), text);
+}
+
+static void add_terms(struct page *page, const struct policies *ps, const struct policy *p)
 {
 	char text[256];
 
 	snprintf(text, sizeof(text), "%s — %s", p->from ? p->from : _("未写明"),
 		 p->to ? p->to : _("未写明"));
 	add(page, _("施行"), text);
+	add_end(page, ps, p);
 	for (unsigned i = 0; i < p->regions_count; i++)
 		add(page, _("适用地区"), division_name(p->regions[i]));
 	snprintf(text, sizeof(text), "%u", p->doctors);
@@ -100,7 +115,7 @@ static void add_benefit(struct page *page, const struct policy_benefit *b)
 	add(page, _("季度限额"), b->quarter_cap);
 }
 
-static void describe(const struct policy *p, char *text, size_t size)
+static void describe(const struct policies *ps, const struct policy *p, char *text, size_t size)
 {
 	struct page page = { text, size };
 	char number[64];
@@ -111,7 +126,7 @@ static void describe(const struct policy *p, char *text, size_t size)
 	add(&page, _("发文"), p->issuer);
 	snprintf(number, sizeof(number), "%s/%u", p->id, p->edition);
 	add(&page, _("包与版次"), number);
-	add_terms(&page, p);
+	add_terms(&page, ps, p);
 	snprintf(number, sizeof(number), "%u", p->codes_count);
 	add(&page, _("对码表行数"), number);
 	for (unsigned i = 0; i < p->criteria_count; i++)
@@ -128,7 +143,7 @@ static enum next look(struct policies_view *v)
 {
 	char text[8192];
 
-	describe(current(v), text, sizeof(text));
+	describe(v->base.desk->policies, current(v), text, sizeof(text));
 	app_push(v->base.app, help_screen(v->base.desk, current(v)->document, text, NULL));
 	return NEXT_STAY;
 }
