@@ -243,7 +243,9 @@ static void show_amount(struct test_result *t, const struct reading *r,
 	if (r->why != UNKNOWN_NOT || unit_equal(r->unit, t->evidence->unit))
 		return;
 	quantity_format(&r->amount, SHOWN_DECIMALS, amount, sizeof(amount));
-	say(&s, " = %s %s", amount, t->evidence->unit);
+	say(&s,
+	    strncmp(amount, QUANTITY_ABOUT, strlen(QUANTITY_ABOUT)) == 0 ? " %s %s" : " = %s %s",
+	    amount, t->evidence->unit);
 }
 
 static void show(struct test_result *t, const struct reading *r, const struct evidence_entry *entry)

@@ -310,7 +310,7 @@ static size_t format_number(const mpq_t at, int decimals, char *buf, size_t size
 	mpz_ui_pow_ui(power, 10, (unsigned long)decimals);
 	mpz_mul(scaled, mpq_numref(at), power);
 	mpz_fdiv_qr(scaled, rest, scaled, mpq_denref(at));
-	written = snprintf(buf, size, "%s", mpz_sgn(rest) ? "≈" : "");
+	written = snprintf(buf, size, "%s", mpz_sgn(rest) ? QUANTITY_ABOUT : "");
 	mpz_mul_2exp(rest, rest, 1);
 	if (mpz_cmp(rest, mpq_denref(at)) >= 0)
 		mpz_add_ui(scaled, scaled, 1);

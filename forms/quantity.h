@@ -41,8 +41,10 @@ int quantity_scale(struct quantity *q, const char *factor);
 enum tri quantity_below(const struct quantity *q, const char *limit);
 enum tri quantity_above(const struct quantity *q, const char *limit);
 
+#define QUANTITY_ABOUT "≈"
+
 /* Write q as people read it ("101.6736", "<20", "20-30"), at most `decimals` places (rounded half
- * up and marked ≈ when cut). Returns buf. */
+ * up and marked QUANTITY_ABOUT when cut). Returns buf. */
 char *quantity_format(const struct quantity *q, int decimals, char *buf, size_t size);
 
 /* Are two unit names the same unit? */
