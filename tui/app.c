@@ -468,7 +468,8 @@ static void dispatch(struct app *app, struct key *k)
 		follow(app, s, s->ops->text ? s->ops->text(s, key_text(k)) : NEXT_STAY);
 	else if (k->kind == INPUT_COMMAND)
 		follow(app, s, dispatch_command(app, s, k->command));
-	if (app->below != CMD_NONE) {
+	/* A box hands it to the screen below, which may hand it on. */
+	while (app->below != CMD_NONE) {
 		enum command c = app->below;
 
 		app->below = CMD_NONE;

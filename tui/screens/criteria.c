@@ -224,6 +224,22 @@ static enum next type(struct screen *s, const char *text)
 
 /* ---- units ---- */
 
+/* The value without a unit written behind it: the one that is picked takes its place. */
+static void bare_number(const char *value, char number[LINE_EDIT_MAX])
+{
+	const char *written = "";
+	struct quantity q;
+	size_t len;
+
+	quantity_init(&q);
+	quantity_read(value, &q, &written);
+	quantity_finish(&q);
+	len = strlen(value) - strlen(written);
+	while (len > 0 && value[len - 1] == ' ')
+		len--;
+	snprintf(number, LINE_EDIT_MAX, "%.*s", (int)len, value);
+}
+
 static size_t find_units(void *ctx, const char *query, struct picker_item *items, size_t space)
 {
 	const struct policy_evidence *def = criteria_evidence_at(ctx);
@@ -242,8 +258,12 @@ static void pick_unit(void *ctx, const struct picker_item *item)
 {
 	const struct policy_unit *unit = item->what;
 	struct criteria_view *v = ctx;
+	char number[LINE_EDIT_MAX];
 
-	put(v, NULL, unit->name, NULL);
+	bare_number(entry_at_row(v)->value, number);
+	put(v, number, unit->name, NULL);
+	if (!v->in_note)
+		line_edit_set(&v->edit, number);
 }
 
 static const struct picker_source unit_source = {

@@ -14,7 +14,7 @@ static void columns(int width, int x[5])
 	x[1] = 5;
 	x[4] = width - 1;
 	x[3] = x[4] - 10;
-	x[2] = x[1] + (x[3] - x[1]) * 34 / 64;
+	x[2] = x[1] + (x[3] - x[1]) * 31 / 64;
 }
 
 static void draw_border(WINDOW *w, int y, const int x[5], unsigned arms)

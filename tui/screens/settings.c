@@ -32,8 +32,12 @@ static bool any_text(const char *text)
 static bool is_region(const char *text)
 {
 	size_t len = strlen(text);
+	char code[] = "000000";
 
-	return len >= 2 && len <= 6 && strspn(text, "0123456789") == len && division_name(text);
+	if (len < 2 || len > 6 || len % 2 || strspn(text, "0123456789") != len)
+		return false;
+	memcpy(code, text, len);
+	return division_find(code, NULL) == DIVISION_PRESENT;
 }
 
 static bool is_width(const char *text)
