@@ -70,6 +70,26 @@ struct desk *scene_start(const struct desk_options *options)
 	return d;
 }
 
+/* Wait a moment for the answer to a key: home, or another picture. */
+static void wait_for_change(struct desk *d, const char *before)
+{
+	for (int i = 0; i < 25 && strcmp(before, desk_picture(d)) == 0; i++)
+		scene_sleep(20);
+	desk_settle(d);
+}
+
+void scene_home(struct desk *d)
+{
+	for (int i = 0; i < 8 && !desk_sees(d, "待办"); i++) {
+		char *before = strdup(desk_picture(d));
+
+		desk_keys(d, "<F12>");
+		wait_for_change(d, before);
+		free(before);
+	}
+	scene_sees(d, "待办", "F12 leads home from everywhere");
+}
+
 void scene_end(struct desk *d)
 {
 	desk_keys(d, "<F12>");

@@ -12,6 +12,9 @@
 /* Start the desk and wait for its home screen. */
 struct desk *scene_start(const struct desk_options *options);
 
+/* Go back to the home screen from wherever the desk is. */
+void scene_home(struct desk *d);
+
 /* Leave the desk from the home screen, as a clerk does, and forget it. */
 void scene_end(struct desk *d);
 

@@ -265,7 +265,7 @@ static void twin__does_what_the_function_key_does__fast_and_slowly(void **unused
 	} twins[] = {
 		{ "1", "这里可用的键" },
 		{ "3", "没有找到" },
-		{ "5", "校验" },
+		{ "5", "联系电话尚未填写" },
 		{ "0", "菜单 " },
 	};
 	static const char *const hands[] = { "<Esc>", "<Esc><Wait:200>" };
@@ -299,9 +299,12 @@ static void twin__of_an_idle_key__does_nothing(void **unused)
 	desk_keys(d, "张晓");
 	for (size_t i = 0; i < ARRAY_SIZE(idle); i++) {
 		desk_keys(d, idle[i]);
-		desk_wait_quiet(d);
+		scene_sleep(20);
+		desk_keys(d, "燕");
+		scene_cell_is(d, FIELD_PSN_NAME, "张晓燕", idle[i]);
+		scene_cursor_is(d, FIELD_PSN_NAME, 0, 6, idle[i]);
+		desk_keys(d, "<BS>");
 		scene_cell_is(d, FIELD_PSN_NAME, "张晓", idle[i]);
-		scene_cursor_is(d, FIELD_PSN_NAME, 0, 4, idle[i]);
 	}
 	end_form(d);
 }
@@ -313,8 +316,8 @@ static void keys__work__on_every_terminal(void **unused)
 	static const struct {
 		const char *keys, *shown;
 	} boxes[] = {
-		{ "<F1>", "这里可用的键" }, { "<F3>", "没有找到" }, { "<F4>", "请选择" },
-		{ "<F5>", "校验" },         { "<F10>", "菜单 " },
+		{ "<F1>", "这里可用的键" },     { "<F3>", "没有找到" }, { "<F4>", "请选择" },
+		{ "<F5>", "联系电话尚未填写" }, { "<F10>", "菜单 " },
 	};
 
 	(void)unused;

@@ -1,0 +1,463 @@
+/* Covers what stands around the cells: help for each of them, the menu and the key bar, which promise nothing that does not work, the
+ * list of findings, settings, policies, and the list of filings on a wide screen. */
+#include "tests/test.h"
+
+#include "tests/screens/scene.h"
+
+static struct desk *start_form(void)
+{
+	struct desk *d = scene_start(&(struct desk_options) { .rows = 0 });
+
+	desk_keys(d, "n");
+	scene_focus_is(d, FIELD_PSN_NAME, "a new form");
+	return d;
+}
+
+/* ---- help ---- */
+
+static void help__explains__every_cell(void **unused)
+{
+	struct desk *d = start_form();
+
+	(void)unused;
+	for (size_t i = 0; i < layout_leshan.count; i++) {
+		const struct layout_cell *cell = &layout_leshan.cells[i];
+		const struct field *field = &fields[cell->kind == CELL_LABEL ? 0 : cell->field];
+		char first[64];
+
+		if (cell->kind == CELL_LABEL)
+			continue;
+		scene_focus_is(d, cell->field, "Tab goes from cell to cell");
+		desk_keys(d, "<F1>");
+		scene_sees(d, "这里可用的键", field->label);
+		snprintf(first, sizeof(first), "%.24s", field->help);
+		scene_sees(d, first, field->label);
+		scene_sees(d, "F2        ", "the keys are listed");
+		desk_keys(d, "<F12>");
+		scene_lacks(d, "这里可用的键", field->label);
+		desk_keys(d, "<Tab>");
+	}
+	scene_focus_is(d, FIELD_PSN_NAME, "and round");
+	scene_home(d);
+	scene_end(d);
+}
+
+static void help__scrolls__and_holds_what_is_typed(void **unused)
+{
+	struct desk *d = start_form();
+
+	(void)unused;
+	desk_keys(d, "<F1>");
+	scene_sees(d, "照证件填写", "the first line");
+	desk_keys(d, "<PageDown>");
+	scene_lacks(d, "照证件填写", "it scrolls");
+	scene_sees(d, "Delete", "to the last key");
+	desk_keys(d, "<PageUp>");
+	scene_sees(d, "照证件填写", "and back");
+	desk_keys(d, "x");
+	scene_sees(d, "看完按 Enter 或 F12 返回后再录入", "nothing is typed behind it");
+	desk_keys(d, "<Enter>");
+	scene_cell_is(d, FIELD_PSN_NAME, "", "nothing was typed");
+	scene_home(d);
+	scene_end(d);
+}
+
+/* ---- the menu ---- */
+
+static const struct {
+	const char *screen; /* keys from the home screen */
+	int place;          /* in the menu, from 0 */
+	const char *line;   /* words of the menu's line */
+	const char *shown;  /* what choosing it puts on the screen */
+} commands[] = {
+	// clang-format off
+	{ "", 0, "F1    帮助", "直接输入身份证件号码" },
+	{ "", 1, "N     新登记", "乐山市门诊慢特病病种待遇认定申请表" },
+	{ "", 2, "R     接着写", "没有未写完的申请表" },
+	{ "", 3, "F3    查询", "没有找到" },
+	{ "", 4, "5     暂存件", "没有找到" },
+	{ "", 5, "9     政策与字典", "乐医保发〔2023〕28号" },
+	{ "", 6, "0     设置", "间隔号等字宽" },
+	{ "n张晓", 0, "F1    帮助", "照证件填写" },
+	{ "n张晓", 1, "F2    暂存", "已暂存，受理号" },
+	{ "n张晓", 2, "F3    查询", "件，最新在前" },
+	{ "n张晓", 3, "F4    选择", "这一格没有可选的内容" },
+	{ "n张晓", 4, "F5    校验", "联系电话尚未填写" },
+	{ "n张晓", 5, "F12   返回", "已暂存，受理号" },
+	{ "n张晓", 6, "填入上次", "库中没有此人别的登记" },
+	{ "n张晓", 7, "办理途径", "异地就医" },
+	{ "n张晓", 8, "证件类型", "外国人护照" },
+	{ "n张晓", 9, "放弃此表", "放弃这份表？" },
+	{ "9<Enter>", 0, "F1    说明", "mtdesk policy install" },
+	{ "9<Enter>", 1, "F4    对码表", "输入拼音首字母、编码或名称" },
+	{ "0<Enter>", 0, "F2    保存", "设置已保存" },
+	// clang-format on
+};
+
+static void menu__lists_and_does__every_command(void **unused)
+{
+	struct desk *d = scene_start(&(struct desk_options) { .rows = 0 });
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
+		char why[128];
+
+		snprintf(why, sizeof(why), "from home '%s', the menu's '%s'", commands[i].screen,
+			 commands[i].line);
+		desk_keys(d, commands[i].screen);
+		desk_keys(d, "<F10>");
+		scene_sees(d, "菜单 ", why);
+		scene_sees(d, commands[i].line, why);
+		for (int down = 0; down < commands[i].place; down++)
+			desk_keys(d, "<Down>");
+		desk_keys(d, "<Enter>");
+		scene_sees(d, commands[i].shown, why);
+		scene_home(d);
+	}
+	scene_end(d);
+}
+
+static void menu__picks__by_digit_and_quits(void **unused)
+{
+	struct desk *d = scene_start(&(struct desk_options) { .rows = 0 });
+
+	(void)unused;
+	desk_keys(d, "<F10>6");
+	scene_sees(d, "乐医保发〔2023〕28号", "the digit in front of the line");
+	scene_home(d);
+	desk_keys(d, "<F10>8");
+	assert_int_equal(desk_exit(d, DESK_PATIENCE), 0);
+	desk_finish(d);
+}
+
+/* The criteria's menu parks the form below. */
+static void menu__of_the_criteria__parks_the_form(void **unused)
+{
+	struct desk *d = scene_start(&(struct desk_options) { .rows = 0 });
+
+	(void)unused;
+	scene_register_zhang(d);
+	desk_keys(d, "<F10>");
+	scene_sees(d, "F1    条文", "the criteria's own words");
+	desk_keys(d, "2");
+	scene_sees(d, "已暂存，受理号", "F2 of the menu");
+	scene_end(d);
+}
+
+static void question__gives_up__only_on_yes(void **unused)
+{
+	struct desk *d = start_form();
+
+	(void)unused;
+	desk_keys(d, "张晓<Enter><F10><PageDown><Enter>");
+	scene_sees(d, "放弃这份表？", "asked first");
+	desk_keys(d, "2");
+	scene_cell_is(d, FIELD_PSN_NAME, "张晓", "no");
+	desk_keys(d, "<F10><PageDown><Enter>");
+	scene_sees(d, "放弃这份表？", "asked again");
+	desk_keys(d, "1");
+	scene_sees(d, "已放弃，没有留下内容", "yes");
+	desk_keys(d, "<F3>");
+	scene_sees(d, "没有找到", "nothing is left");
+	scene_home(d);
+	scene_end(d);
+}
+
+/* ---- the key bar ---- */
+
+static const struct {
+	const char *name, *keys;
+	const char *first; /* pressed before it: what makes it possible */
+} bar_keys[] = {
+	{ "F1", "<F1>", "" },
+	{ "F2", "<F2>", "" },
+	{ "F3", "<F3>", "" },
+	{ "F4", "<F4>", "" },
+	{ "F5", "<F5>", "" },
+	{ "F10", "<F10>", "" },
+	{ "F12", "<F12>", "" },
+	{ "Enter", "<Enter>", "" },
+	{ "Tab", "<Tab>", "" },
+	{ "PgDn", "<PageDown>", "" },
+	{ "PgUp", "<PageUp>", "<PageDown>" },
+};
+
+static const struct {
+	const char *name, *keys, *sees;
+} screens[] = {
+	{ "the form", "n张晓", "姓名" },
+	{ "the list of diseases", "n<Tab><Tab><Tab><Tab><Tab><Tab><F4>", "输入拼音首字母" },
+	{ "help", "n<F1>", "照证件填写" },
+	{ "findings", "n张晓<F5>", "尚未填写" },
+	{ "the settings", "0<Enter>", "间隔号等字宽" },
+	{ "the policies", "9<Enter>", "乐医保发" },
+	{ "the criteria", "n张晓<Tab><Tab><Tab>2<Tab><Tab><Tab>gdzhbx1<Tab><Enter>1",
+	  "血清铜蓝蛋白 < 200" },
+};
+
+/* The name stands in the bar as a word of its own. */
+static bool bar_names(const char *bar, const char *name)
+{
+	const char *at = strstr(bar, name);
+
+	while (at && ((at > bar && at[-1] != ' ') ||
+		      (at[strlen(name)] >= '0' && at[strlen(name)] <= '9')))
+		at = strstr(at + 1, name);
+	return at != NULL;
+}
+
+/* Everything below the title, with what is reversed, and the cursor: a list may move its current line only. The caller
+ * frees it. */
+static char *look(struct desk *d)
+{
+	const char *text = strchr(desk_picture(d), '\n');
+	size_t len = strlen(text), size;
+	int rows, cols, row, col;
+	char *seen;
+
+	desk_size(d, &rows, &cols);
+	desk_cursor(d, &row, &col);
+	size = len + (size_t)(rows * cols) + 32;
+	seen = calloc(1, size);
+	memcpy(seen, text, len);
+	for (int at = cols; at < rows * cols; at++)
+		seen[len++] = desk_attr(d, at / cols, at % cols).reverse ? 'r' : '.';
+	snprintf(seen + len, size - len, "%d %d", row, col);
+	return seen;
+}
+
+static bool bar_key_works(struct desk *d, size_t key)
+{
+	bool works = false;
+	char *before;
+
+	desk_keys(d, bar_keys[key].first);
+	desk_settle(d);
+	before = look(d);
+	desk_keys(d, bar_keys[key].keys);
+	for (int i = 0; i < 50 && !works; i++) {
+		char *after = look(d);
+
+		works = strcmp(before, after) != 0;
+		free(after);
+		scene_sleep(20);
+	}
+	desk_settle(d);
+	free(before);
+	return works;
+}
+
+static void open_screen(struct desk *d, size_t screen)
+{
+	desk_keys(d, screens[screen].keys);
+	scene_sees(d, screens[screen].sees, screens[screen].name);
+	desk_settle(d);
+}
+
+static int check_bar(struct desk *d, size_t screen)
+{
+	char bar[512];
+	int named = 0;
+
+	open_screen(d, screen);
+	snprintf(bar, sizeof(bar), "%s", scene_keybar(d));
+	for (size_t i = 0; i < ARRAY_SIZE(bar_keys); i++) {
+		if (!bar_names(bar, bar_keys[i].name))
+			continue;
+		if (named++ > 0)
+			open_screen(d, screen);
+		if (!bar_key_works(d, i))
+			desk_fail(d, "the bar of %s names %s, which does nothing",
+				  screens[screen].name, bar_keys[i].name);
+		scene_home(d);
+	}
+	return named;
+}
+
+static void keybar__names__keys_that_do_something(void **unused)
+{
+	struct desk *d = scene_start(&(struct desk_options) { .rows = 0 });
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(screens); i++)
+		if (check_bar(d, i) < 2)
+			desk_fail(d, "the bar of %s names hardly a key", screens[i].name);
+	scene_end(d);
+}
+
+/* ---- findings ---- */
+
+static void findings__lead__to_their_cells(void **unused)
+{
+	struct desk *d = start_form();
+
+	(void)unused;
+	desk_keys(d, "张晓<Enter>2<Enter>511102199003076621<Enter>");
+	scene_sees(d, "校验位不符", "told at the cell");
+	desk_keys(d, "<Enter>2<Enter>36<Enter>1381234<F5>");
+	scene_sees(d, "有误  “511***********6621”校验位不符", "what is wrong comes first");
+	scene_sees(d, "待补  申报病种名称尚未填写", "what is missing");
+	desk_keys(d, "<Enter>");
+	scene_focus_is(d, FIELD_CERTNO, "Enter goes to the cell");
+	desk_keys(d, "<F5><Down><Enter>");
+	scene_focus_is(d, FIELD_TEL, "the second error");
+	desk_keys(d, "<F5><F5>");
+	scene_lacks(d, "待补", "F5 closes the list too");
+	scene_focus_is(d, FIELD_TEL, "where it was");
+	scene_home(d);
+	scene_end(d);
+}
+
+/* ---- settings ---- */
+
+static void settings__are_kept__and_refuse_what_will_not_do(void **unused)
+{
+	char folder[SCENE_PATH];
+	struct desk *d;
+
+	(void)unused;
+	scene_folder(folder);
+	d = scene_start(&(struct desk_options) { .home = folder });
+	desk_keys(d, "0<Enter>乐山市人民医院<Enter>王敏<Enter><BS><BS>99<Enter>");
+	scene_sees(d, "行政区划“5199”不能用", "a county that there is not");
+	desk_keys(d, "<BS><BS>11<Enter>x<Enter>");
+	scene_sees(d, "间隔号等字宽“autox”不能用", "a width that there is not");
+	desk_keys(d, "<BS><Enter><F2>");
+	scene_sees(d, "设置已保存", "saved");
+	scene_sees(d, "门特登记台   乐山市人民医院", "the title says where");
+	scene_sees(d, "经办人 王敏", "and who");
+	scene_end(d);
+	d = scene_start(&(struct desk_options) { .home = folder });
+	scene_sees(d, "经办人 王敏", "still there");
+	desk_keys(d, "0<Enter>x<F12>");
+	scene_sees(d, "门特登记台   乐山市人民医院 ", "F12 changes nothing");
+	scene_end(d);
+	scene_folder_remove(folder);
+}
+
+static void settings__of_another_city__change_the_criteria(void **unused)
+{
+	struct desk *d = scene_start(&(struct desk_options) { .today = "2025-06-01" });
+
+	(void)unused;
+	desk_keys(d, "0<Enter><Tab><Tab><BS><BS><BS><BS>1411<F2>");
+	scene_sees(d, "设置已保存", "Lüliang");
+	desk_keys(d, "n<Tab><Tab><Tab>2<Tab><Tab><Tab>gdzhbx");
+	scene_sees(d, "肝豆状核变性", "its disease");
+	desk_keys(d, "1<Tab><Enter>");
+	scene_sees(d, "晋医保发〔2024〕3号", "its criteria");
+	scene_lacks(d, "参考标准", "which bind there");
+	scene_home(d);
+	scene_end(d);
+}
+
+/* ---- policies ---- */
+
+static void policies__show__packs_terms_and_codes(void **unused)
+{
+	struct desk *d = scene_start(&(struct desk_options) { .rows = 0 });
+
+	(void)unused;
+	desk_keys(d, "9<Enter>");
+	scene_sees(d, "乐医保发〔2023〕28号", "Leshan");
+	scene_sees(d, "晋医保发〔2024〕3号", "Shanxi");
+	scene_sees(d, "已期满", "the Shanxi notices ended in April");
+	desk_keys(d, "<Enter>");
+	scene_sees(d, "对码表行数：110", "the pack in full");
+	desk_keys(d, "<Enter><F4>gdzhbx");
+	scene_sees(d, "M01904  肝豆状核变性", "the code table");
+	desk_keys(d, "<F12>M01904");
+	scene_sees(d, "M01904  肝豆状核变性", "typing looks it up at once");
+	scene_home(d);
+	scene_end(d);
+}
+
+/* ---- find ---- */
+
+static void park(struct desk *d, const char *name, const char *certno)
+{
+	char keys[256];
+
+	snprintf(keys, sizeof(keys), "n%s<Enter>2<Enter>%s<Enter><F2>", name, certno);
+	desk_keys(d, keys);
+	scene_sees(d, "待办", "parked");
+	scene_sees(d, "已暂存，受理号", "parked");
+}
+
+/* The filing's number stands in the form's title. */
+static void find_by_number(struct desk *d)
+{
+	char number[32], keys[64];
+	int row, col;
+
+	desk_find(d, "受理号 ", &row, &col);
+	assert_int_equal(sscanf(strstr(desk_row(d, row), "受理号 "), "受理号 %31s", number), 1);
+	scene_home(d);
+	snprintf(keys, sizeof(keys), "<F3>%s", number);
+	desk_keys(d, keys);
+	scene_sees(d, "1 件，最新在前", "the filing's number finds it alone");
+	scene_sees(d, "张晓燕", "the filing's number");
+}
+
+static void find__narrows__on_a_wide_screen(void **unused)
+{
+	static const struct {
+		const char *typed, *sees, *lacks, *why;
+	} queries[] = {
+		// clang-format off
+		{ "zxy", "张晓燕", "李军", "initials" },
+		{ "zhangxiaoyan", "张晓燕", "李军", "the whole reading" },
+		{ "晓燕", "张晓燕", "李军", "two characters of the name" },
+		{ "6626", "张晓燕", "李军", "the last four" },
+		{ "511102199003076626", "张晓燕", "李军", "the whole number" },
+		{ "zzzz", "没有找到", "张晓燕", "nobody" },
+		// clang-format on
+	};
+	struct desk *d = scene_start(&(struct desk_options) { .rows = 40, .cols = 120 });
+	int row, other, col;
+
+	(void)unused;
+	park(d, "张晓燕", "511102199003076626");
+	park(d, "李军", "11010519491231002X");
+	desk_keys(d, "<F3>");
+	scene_sees(d, "2 件，最新在前", "both");
+	desk_find(d, "李军", &row, &col);
+	desk_find(d, "张晓燕", &other, &col);
+	if (row + 1 != other)
+		desk_fail(d, "the newest is not first");
+	for (size_t i = 0; i < ARRAY_SIZE(queries); i++) {
+		desk_keys(d, queries[i].typed);
+		scene_sees(d, queries[i].sees, queries[i].why);
+		scene_lacks(d, queries[i].lacks, queries[i].why);
+		if (desk_sees(d, "199003076626 ") || desk_sees(d, "1 511102199003076626"))
+			desk_fail(d, "%s: a number is shown whole in the list", queries[i].why);
+		for (const char *c = queries[i].typed; *c; c++)
+			desk_keys(d, ((unsigned char)*c & 0xC0) == 0x80 ? "" : "<BS>");
+		scene_sees(d, "2 件，最新在前", "the query is taken back");
+	}
+	desk_keys(d, "<Down><Enter>");
+	scene_cell_is(d, FIELD_PSN_NAME, "张晓燕", "the second one is opened");
+	find_by_number(d);
+	scene_home(d);
+	scene_end(d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(help__explains__every_cell),
+		cmocka_unit_test(help__scrolls__and_holds_what_is_typed),
+		cmocka_unit_test(menu__lists_and_does__every_command),
+		cmocka_unit_test(menu__picks__by_digit_and_quits),
+		cmocka_unit_test(menu__of_the_criteria__parks_the_form),
+		cmocka_unit_test(question__gives_up__only_on_yes),
+		cmocka_unit_test(keybar__names__keys_that_do_something),
+		cmocka_unit_test(findings__lead__to_their_cells),
+		cmocka_unit_test(settings__are_kept__and_refuse_what_will_not_do),
+		cmocka_unit_test(settings__of_another_city__change_the_criteria),
+		cmocka_unit_test(policies__show__packs_terms_and_codes),
+		cmocka_unit_test(find__narrows__on_a_wide_screen),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
