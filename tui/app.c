@@ -440,7 +440,9 @@ static enum next say_unused(struct app *app, enum command c)
 
 static enum next dispatch_command(struct app *app, struct screen *s, enum command c)
 {
-	if (c == CMD_BACK && app->held.count) {
+	if (c == CMD_ESCAPE && !takes(s, c))
+		c = CMD_BACK;
+	if ((c == CMD_BACK || c == CMD_ESCAPE) && app->held.count) {
 		app_drop_held(app);
 		return NEXT_STAY;
 	}

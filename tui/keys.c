@@ -170,7 +170,7 @@ static struct key key_twin(wint_t digit)
 	if (!is_digit(rc, next))
 		return key_command(command_of_twin(digit));
 	unget_wch((wchar_t)digit);
-	return key_command(CMD_BACK);
+	return key_command(CMD_ESCAPE);
 }
 
 static struct key key_after_escape(void)
@@ -180,14 +180,14 @@ static struct key key_after_escape(void)
 	int rc = get_after_escape(&c, &at_once);
 
 	if (rc == ERR)
-		return key_command(CMD_BACK);
+		return key_command(CMD_ESCAPE);
 	if (rc == OK && at_once && swallow_behind(c))
 		return (struct key) { .kind = INPUT_NOTHING };
 	if (is_digit(rc, c))
 		return key_twin(c);
 	if (rc != OK || c != 0x1B)
 		unget(rc, c);
-	return key_command(CMD_BACK);
+	return key_command(CMD_ESCAPE);
 }
 
 /* Everything up to the paste's end mark, line ends included, as one text. */

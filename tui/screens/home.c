@@ -31,6 +31,7 @@ static const struct screen_key keys[] = {
 	{ CMD_SETTINGS, "", NULL },
 	{ CMD_MENU, NULL, NULL },
 	{ CMD_BACK, N_("退出"), N_("退出登记台；暂存的内容都在库里") },
+	{ CMD_ESCAPE, "", N_("清空输入；不会退出") },
 	{ CMD_ENTER, N_("打开"), N_("打开所输入的一项；输入的是姓名或号码时去查询") },
 	{ CMD_LEFT, "", NULL },
 	{ CMD_RIGHT, "", NULL },
@@ -174,17 +175,12 @@ static enum next type(struct screen *s, const char *text)
 	return is_certno_by_length(h->edit.text) ? open_new(h, h->edit.text) : NEXT_STAY;
 }
 
-static enum next quit_answer(struct screen *s, bool yes)
-{
-	(void)s;
-	return yes ? NEXT_QUIT : NEXT_BACK;
-}
-
 /* One Esc too many must not end the desk: what is typed next would go to the shell. */
-static enum next ask_to_quit(struct home *h)
+static enum next clear_entry(struct home *h)
 {
-	app_push(h->base.app, question_screen(h->base.desk, &h->base,
-					      _("退出登记台？暂存的内容都在库里。"), quit_answer));
+	if (h->edit.len == 0)
+		app_say(h->base.app, STYLE_PLAIN, _("已在主屏；要退出请按 F12，或在菜单里选退出"));
+	line_edit_set(&h->edit, NULL);
 	return NEXT_STAY;
 }
 
@@ -222,9 +218,11 @@ static enum next command(struct screen *s, enum command c)
 		return NEXT_STAY;
 	case CMD_BACK:
 		if (h->edit.len == 0)
-			return ask_to_quit(h);
+			return NEXT_QUIT;
 		line_edit_set(&h->edit, NULL);
 		return NEXT_STAY;
+	case CMD_ESCAPE:
+		return clear_entry(h);
 	case CMD_ENTER:
 		return enter(h);
 	case CMD_LEFT:

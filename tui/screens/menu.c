@@ -12,10 +12,10 @@
 /* Keys that move or edit need no menu. */
 static bool belongs_in_menu(enum command c)
 {
-	static const enum command moves[] = { CMD_MENU,    CMD_ENTER,    CMD_NEXT,  CMD_PREV,
-					      CMD_UP,      CMD_DOWN,     CMD_LEFT,  CMD_RIGHT,
-					      CMD_HOME,    CMD_END,      CMD_ERASE, CMD_DELETE,
-					      CMD_PAGE_UP, CMD_PAGE_DOWN };
+	static const enum command moves[] = { CMD_MENU,    CMD_ENTER,     CMD_NEXT,  CMD_PREV,
+					      CMD_UP,      CMD_DOWN,      CMD_LEFT,  CMD_RIGHT,
+					      CMD_HOME,    CMD_END,       CMD_ERASE, CMD_DELETE,
+					      CMD_PAGE_UP, CMD_PAGE_DOWN, CMD_CLEAR, CMD_ESCAPE };
 
 	for (size_t i = 0; i < ARRAY_SIZE(moves); i++)
 		if (moves[i] == c)
