@@ -112,7 +112,6 @@ static void find__lists__masked_numbers(void **unused)
 		{ "6642", "511***********6642", "its last four" },
 		{ "13812345678", "张晓燕", "a telephone" },
 		{ "古丽", "E12**5678", "a passport, masked too" },
-		{ "王", "", "nobody" },
 	};
 
 	(void)unused;
@@ -120,6 +119,7 @@ static void find__lists__masked_numbers(void **unused)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		expect_words(NULL, ARGS("find", "--db", "filled.db", rows[i].query), 0, rows[i].out,
 			     "", rows[i].why);
+	expect_words(NULL, ARGS("find", "--db", "filled.db", "王"), 0, "", "没有找到", "nobody");
 	for (size_t i = 0; i < 2; i++) {
 		struct outcome o = run_desk(NULL, ARGS("find", "--db", "filled.db", "张晓燕",
 						       i ? "--json" : "--lang=zh_CN"));
@@ -160,8 +160,8 @@ static void find__says__that_there_is_no_store(void **unused)
 
 	(void)unused;
 	make_store("empty.db", false);
-	expect_run(NULL, ARGS("find", "--db", "empty.db", "张"), 0, "", "",
-		   "an empty store has nobody");
+	expect_words(NULL, ARGS("find", "--db", "empty.db", "张"), 0, "", "没有找到",
+		     "an empty store has nobody");
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
 		expect_words(NULL, ARGS(commands[i], "--db", "missing.db", "x"), 3, "",
 			     "还没有库文件“", "named and not there");

@@ -81,7 +81,7 @@ static void desk__speaks_english__on_every_screen(void **unused)
 
 		register_somebody(d, p);
 		desk_keys(d, "<F5>");
-		desk_wait(d, "Nothing found wrong", DESK_PATIENCE);
+		desk_wait(d, "not seen yet; press Space", DESK_PATIENCE);
 		desk_keys(d, "<F12><F10>");
 		desk_wait(d, "Park it, complete or not; it can be reopened", DESK_PATIENCE);
 		desk_keys(d, "<F12><F2>");

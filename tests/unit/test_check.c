@@ -180,6 +180,7 @@ static const struct row rows[] = {
 
 /* Codes that no check of a filing makes: they are about a line before it is a filing (tests/unit/test_filing_json). */
 static const enum finding_code of_lines[] = {
+	FINDING_SIGN_UNSEEN, /* of the form on the screen: a line has no paper */
 	FINDING_NOT_JSON,          FINDING_NOT_OBJECT,        FINDING_NOT_UTF8,
 	FINDING_LINE_TOO_LONG,     FINDING_DUPLICATE_KEY,     FINDING_UNKNOWN_KEY,
 	FINDING_UNKNOWN_KEYS_MORE, FINDING_WRONG_TYPE,        FINDING_TEXT_CLEANED,
