@@ -299,11 +299,11 @@ static void place_cursor(const struct screen *s)
 }
 
 /* A character that the terminal lacks is told where nothing more urgent stands. */
-static void tell_unshown(struct status *st)
+static void tell_unshown(const struct app *app, struct status *st)
 {
 	uint32_t cp = draw_unshown();
 
-	if (!cp || st->style == STYLE_WARN)
+	if (!cp || *app->said || st->style == STYLE_WARN)
 		return;
 	snprintf(st->text, sizeof(st->text),
 		 _("这台终端显示不出字符 U+%04X，屏上以〓代替，原字已如实保存"), cp);
@@ -329,7 +329,7 @@ static void draw_all(struct app *app)
 	draw_key_bar(app, top(app));
 	for (size_t i = base; i < app->depth; i++)
 		draw_screen(app->stack[i], LINES - 2 - (int)st.lines);
-	tell_unshown(&st);
+	tell_unshown(app, &st);
 	wnoutrefresh(stdscr);
 	for (size_t i = base; i < app->depth; i++) {
 		if (!app->stack[i]->window)
@@ -366,6 +366,21 @@ static bool is_blind(const struct key *k)
 	       (k->kind == INPUT_COMMAND && (k->command == CMD_ENTER || k->command == CMD_NEXT));
 }
 
+/* The clerk has seen the stop. An Esc that answers "keys were not used" says "I know", no more. Returns whether k was
+ * that. */
+static bool answered(struct app *app, const struct key *k)
+{
+	bool said = app->refused > 0;
+
+	app->stopped = NEXT_STAY;
+	app->refused = 0;
+	if (!said || k->kind != INPUT_COMMAND ||
+	    (k->command != CMD_ESCAPE && k->command != CMD_BACK))
+		return false;
+	app_say(app, STYLE_PLAIN, _("后面的键没有用上，请从这一格接着录入"));
+	return true;
+}
+
 /* After a stop, keys that follow blindly are set aside; the first that does not, or comes after a pause, is the clerk's
  * answer to what the screen says. Returns whether k was set aside (and taken over). */
 static bool set_aside(struct app *app, struct key *k)
@@ -374,11 +389,8 @@ static bool set_aside(struct app *app, struct key *k)
 
 	if (app->stopped == NEXT_STAY || (k->kind != INPUT_TEXT && k->kind != INPUT_COMMAND))
 		return false;
-	if (!is_blind(k) || now - app->last_blind > BLIND_MS) {
-		app->stopped = NEXT_STAY;
-		app->refused = 0;
-		return false;
-	}
+	if (!is_blind(k) || now - app->last_blind > BLIND_MS)
+		return answered(app, k);
 	app->last_blind = now;
 	if (app->stopped == NEXT_REFUSE) {
 		app->refused++;

@@ -359,8 +359,8 @@ static void two_desks__let_go__of_a_form_in_conflict(void **unused)
 	scene_folder_remove(folder);
 }
 
-/* A form that is left for another one by way of F3 is not forgotten when the other one is parked. */
-static void form__is_offered__when_another_was_opened_over_it(void **unused)
+/* A form that is left for another one by way of F3 is gone back to when the other one is parked. */
+static void form__is_gone_back_to__when_another_was_opened_over_it(void **unused)
 {
 	char folder[SCENE_PATH];
 	struct desk *d = start_new(folder);
@@ -372,8 +372,8 @@ static void form__is_offered__when_another_was_opened_over_it(void **unused)
 	open_person(d, "李军");
 	desk_keys(d, "<PageUp><End>一<F2>");
 	scene_sees(d, "已暂存，受理号", "the one above is parked");
-	resume(d, "the one below waits, without the desk's end");
-	scene_cell_is(d, FIELD_PSN_NAME, "张晓燕", "as it was");
+	desk_keys(d, "<F12>");
+	scene_cell_is(d, FIELD_PSN_NAME, "张晓燕", "the one below is there again, as it was");
 	scene_focus_is(d, FIELD_INSUTYPE, "where it was");
 	die(d);
 	scene_folder_remove(folder);
@@ -394,7 +394,7 @@ int main(void)
 		cmocka_unit_test(two_desks__never_take__each_others_live_draft),
 		cmocka_unit_test(two_desks__are_told__when_both_save_one_filing),
 		cmocka_unit_test(two_desks__let_go__of_a_form_in_conflict),
-		cmocka_unit_test(form__is_offered__when_another_was_opened_over_it),
+		cmocka_unit_test(form__is_gone_back_to__when_another_was_opened_over_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,6 +85,8 @@ static void desk__registers__typed_ahead_of_the_screen(void **unused)
 		      "as typed");
 	scene_cell_has(d, FIELD_SYMP_DSCR, "判定：符合（第1条，及第2条）", "as typed");
 	desk_keys(d, "<F12>");
+	scene_sees(d, "1 件，最新在前", "back to the list");
+	desk_keys(d, "<F12>");
 	scene_sees(d, "政策与字典", "home");
 	scene_end(d);
 }

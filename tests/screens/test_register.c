@@ -140,7 +140,9 @@ static void parked_and_found(struct desk *d, struct album *album)
 	criteria_are_told(d, "opened again");
 	keep(album, d);
 	desk_keys(d, "<F12>");
-	scene_sees(d, "政策与字典", "nothing was changed, so nothing is asked");
+	scene_sees(d, "1 件，最新在前", "back to the list that it was opened from, nothing asked");
+	desk_keys(d, "<F12>");
+	scene_sees(d, "政策与字典", "and home");
 }
 
 static void registers(size_t terminal, struct album *album)

@@ -213,7 +213,7 @@ static void error__is_passed__by_a_second_enter(void **unused)
 	(void)unused;
 	desk_keys(d, "511102199003076621<Enter>张晓<Enter>");
 	scene_sees(d, "先留着", "the keys wait");
-	desk_keys(d, "<Enter>");
+	desk_keys(d, "<Wait:700><Enter>");
 	scene_cell_is(d, FIELD_PSN_NAME, "张晓", "they go on");
 	scene_cell_has(d, FIELD_CERTNO, "!", "the cell stays marked");
 	end_form(d);
@@ -425,7 +425,7 @@ static void person__seen_before__fills_the_rest(void **unused)
 	desk_keys(d, "<F2>");
 	scene_sees(d, "已暂存，受理号", "the person is in the store");
 	desk_keys(d, "511102199003076626");
-	scene_sees(d, "此人登记过，F4 填入上次的内容", "the last digit tells");
+	scene_sees(d, "F4 填入上次的姓名", "the last digit tells");
 	desk_keys(d, "<F4>");
 	scene_cell_is(d, FIELD_PSN_NAME, "张晓", "filled");
 	scene_cell_is(d, FIELD_TEL, "13812345678", "filled");

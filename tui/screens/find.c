@@ -187,8 +187,7 @@ static void describe_current(const struct find *f, char *buf, size_t size)
 {
 	const struct filing_brief *b = &f->found[f->list.at];
 
-	snprintf(buf, size, _("%s  %s  %s  保存于 %s"), b->no, b->psn_name, b->opsp_dise_name,
-		 b->saved_at);
+	snprintf(buf, size, "%s  %s  %s", b->no, b->psn_name, b->opsp_dise_name);
 }
 
 static void draw(struct screen *s, WINDOW *w)
