@@ -374,8 +374,7 @@ static bool answered(struct app *app, const struct key *k)
 
 	app->stopped = NEXT_STAY;
 	app->refused = 0;
-	if (!said || k->kind != INPUT_COMMAND ||
-	    (k->command != CMD_ESCAPE && k->command != CMD_BACK))
+	if (!said || k->kind != INPUT_COMMAND || k->command != CMD_ESCAPE)
 		return false;
 	app_say(app, STYLE_PLAIN, _("后面的键没有用上，请从这一格接着录入"));
 	return true;

@@ -34,8 +34,8 @@ static const struct screen_key keys[] = {
 	{ CMD_CLEAR, "", NULL },
 	{ CMD_FILL_SEEN, "", NULL },
 	{ CMD_ROUTE, "", NULL },
-	{ CMD_CERT_TYPES, "", NULL },
 	{ CMD_APPY_DATE, "", NULL },
+	{ CMD_CERT_TYPES, "", NULL },
 	{ CMD_DISCARD, "", NULL },
 	{ CMD_NONE, NULL, NULL },
 };
