@@ -15,7 +15,7 @@ struct desk *scene_start(const struct desk_options *options);
 /* Go back to the home screen from wherever the desk is. */
 void scene_home(struct desk *d);
 
-/* Leave the desk from the home screen, as a clerk does, and forget it. */
+/* Go home, leave the desk as a clerk does, and forget it. */
 void scene_end(struct desk *d);
 
 /* Wait until the text stands on the screen / is gone; the reason is in the failure. */
@@ -55,6 +55,9 @@ void scene_register_zhang(struct desk *d);
 #define SCENE_PATH 512
 void scene_folder(char folder[SCENE_PATH]);
 void scene_folder_remove(const char *folder);
+
+/* Let as much time pass as a clerk needs to look up and see what stopped the keys: what is pressed then is an answer. */
+void scene_look_up(void);
 
 /* Milliseconds of a clock that only goes forward. */
 long long scene_now(void);

@@ -38,7 +38,7 @@ static const struct {
 	{ "1<Enter>0.185<F4>2", { "0.185 g/L", "判定：符合（第1条，及第2条）" }, "the unit is picked" },
 	{ "1<Enter>0.185<F4>2<BS>6", { "0.186 g/L" }, "and stays" },
 	{ "1<Enter>0.185<F4>2<BS><BS><BS><BS><BS>0.19", { "0.19 g/L" }, "even when the value is typed anew" },
-	{ "1<Enter>185<Tab>化验单<S-Tab><Down><BS><BS><BS>19<Down><Up>", { "化验单" }, "the note outlives the value" },
+	{ "1<Enter>185<Tab>化验单<Up><Down><BS><BS><BS>19<Up>", { "化验单" }, "the note outlives the value" },
 	{ "1<Enter>1.85 mg/L<F4>2", { "1.85 g/L" }, "a picked unit takes the place of the written one" },
 	{ "1<Enter><F4>", { "请先填数值，再选单位" }, "there is nothing yet that has a unit" },
 	{ "<F1>", { "第 1 条原文", "晋医保发〔2024〕3号", "只作参考标准" }, "the source of the item" },
