@@ -16,27 +16,35 @@ struct object {
 
 /* ---- JSON ---- */
 
-/* A JSON string. The text is UTF-8 and stays so. */
+static void put_escaped(FILE *out, uint32_t cp)
+{
+	if (cp == '"' || cp == '\\')
+		fprintf(out, "\\%c", (char)cp);
+	else if (cp < 0x10000)
+		fprintf(out, "\\u%04x", cp);
+	else
+		fprintf(out, "\\u%04x\\u%04x", 0xD7C0 + (cp >> 10), 0xDC00 + (cp & 0x3FF));
+}
+
+/* A JSON string. The text is UTF-8 and stays so; what must not reach a terminal is escaped. */
 static void put_text(FILE *out, const char *s)
 {
-	static const char special[] = "\"\\\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f"
-				      "\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e"
-				      "\x1f";
+	const char *plain = s;
 
 	putc('"', out);
-	for (;;) {
-		size_t len = strcspn(s, special);
+	for (size_t n; *s; s += n) {
+		uint32_t cp = (unsigned char)*s;
 
-		fwrite(s, 1, len, out);
-		s += len;
-		if (!*s)
-			break;
-		if (*s == '"' || *s == '\\')
-			fprintf(out, "\\%c", *s);
-		else
-			fprintf(out, "\\u%04x", (unsigned)*s);
-		s++;
+		n = 1;
+		if (cp >= 0x80)
+			cp = text_codepoint(s, &n);
+		if (cp != '"' && cp != '\\' && cp >= ' ' && (cp < 0x7F || !text_is_unwanted(cp)))
+			continue;
+		fwrite(plain, 1, (size_t)(s - plain), out);
+		put_escaped(out, cp);
+		plain = s + n;
 	}
+	fwrite(plain, 1, (size_t)(s - plain), out);
 	putc('"', out);
 }
 
@@ -177,7 +185,8 @@ static void put_derived(struct object *o, const struct filing *f, const struct c
 	put_cleaned(&derived, f, r, FIELD_CERTNO, r->identity.certno);
 	put_cleaned(&derived, f, r, FIELD_PSN_NAME, r->psn_name ? r->psn_name : "");
 	put_cleaned(&derived, f, r, FIELD_TEL, r->tel);
-	put_given(&derived, "certno18", r->identity.certno18);
+	if (r->identity.valid)
+		put_given(&derived, "certno18", r->identity.certno18);
 	if (r->disease && !*filing_get(f, FIELD_OPSP_DISE_CODE))
 		put_string(&derived, "opsp_dise_code", r->disease->code);
 	object_close(&derived);

@@ -16,8 +16,7 @@ struct filing_record {
 		      */
 	int64_t revision;
 	enum filing_state state;
-	char policy[64];                   /* id of the form's pack and its edition when last saved:
-					      "leshan-2023-28/1" */
+	char policy[128];      /* the packs and editions it was judged by when last saved: "leshan-2023-28/1 shanxi-2024-3/1" */
 	char route[32];                    /* "in_hospital" */
 	char created_at[20], saved_at[20]; /* local time "2026-11-22 09:15:02" */
 	char unsettled

@@ -159,7 +159,11 @@ static int rank_words(struct store *st, const struct range *range, struct wide *
 	while ((rc = stmt_step(q, err)) == 1) {
 		int64_t id = stmt_int(q, 0), rank = stmt_int(q, 1);
 
-		assert(id <= w->most && rank < (int64_t)ARRAY_SIZE(w->seen));
+		if (id < 0 || id > w->most || rank < 0 || rank >= (int64_t)ARRAY_SIZE(w->seen)) {
+			stmt_done(q);
+			return err_set(err, ERR_STORAGE, "%s",
+				       _("库里的查找索引已损坏；请从备份恢复"));
+		}
 		if (w->mark[id] == MARK_OTHER_STATE)
 			continue;
 		w->total += w->mark[id] == MARK_NO_HIT;
@@ -243,30 +247,35 @@ static int list_range(struct store *st, const struct range *range, struct filing
 	return (wide ? list_wide : list_hits)(st, range, out, space, out_total, err);
 }
 
-/* A 15-digit number is looked for as the 18-digit one of the same person, under which all of them are kept. */
-static bool fold_query(const char *text, char out[SEARCH_KEY_SIZE])
+/* A 15-digit number that finds nothing as it stands is looked for as the 18-digit one of the same person. */
+static int list_upgraded(struct store *st, const char *fifteen, struct range *range,
+			 struct filing_brief *out, size_t space, size_t *out_total, struct err *err)
 {
 	char person[CERTNO_SIZE];
 
-	if (strlen(text) != 15 || strspn(text, "0123456789") != 15)
-		return search_key_fold(text, out);
-	identity_person_key(text, person);
-	return search_key_fold(person, out);
+	identity_person_key(fifteen, person);
+	if (!search_key_fold(person, range->from))
+		return 0;
+	snprintf(range->to, sizeof(range->to), "%s%s", range->from, AFTER_ALL);
+	return list_range(st, range, out, space, out_total, err);
 }
 
 int filings_search(struct store *st, const struct filing_query *query, struct filing_brief *out,
 		   size_t space, size_t *out_total, struct err *err)
 {
 	struct range range = { .state = state_asked(query) };
+	bool fifteen = strlen(query->text) == 15 && strspn(query->text, "0123456789") == 15;
 	int rc = 0;
 
 	if (store_read_begin(st, err) < 0)
 		return -1;
 	if (!*query->text) {
 		rc = list_all(st, range.state, out, space, out_total, err);
-	} else if (fold_query(query->text, range.from)) {
+	} else if (search_key_fold(query->text, range.from)) {
 		snprintf(range.to, sizeof(range.to), "%s%s", range.from, AFTER_ALL);
 		rc = list_range(st, &range, out, space, out_total, err);
+		if (rc == 0 && *out_total == 0 && fifteen)
+			rc = list_upgraded(st, query->text, &range, out, space, out_total, err);
 	} else {
 		*out_total = 0;
 	}

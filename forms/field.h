@@ -23,6 +23,7 @@ enum field_flag {
 	FIELD_NUMBER = 1 << 6,   /* digits only */
 	FIELD_MARK = 1 << 7,     /* "seen on paper": a time, set and cleared by one key */
 	FIELD_LONG = 1 << 8,     /* several lines */
+	FIELD_REPEATS = 1 << 9,  /* `=` may repeat the last filing's: nothing that says who somebody is or what he has */
 };
 
 struct field {

@@ -205,8 +205,21 @@ static bool rests_deeper(const struct policies *ps, const struct policy *top,
 	return false;
 }
 
+/* A pack that brings the form in use must go on bringing it: a desk without any form can register nobody. */
+static int check_form(const struct policies *ps, const struct policy *p, struct err *err)
+{
+	const struct policy *used = policies_find(ps, p->id);
+
+	if (!used || !used->form_title || p->form_title)
+		return 0;
+	return err_set(err, ERR_INPUT, _("%s：缺 form_title，而正在使用的版本有表样；请补上"),
+		       p->id);
+}
+
 int policies_accept(const struct policies *ps, const struct policy *p, struct err *err)
 {
+	if (check_form(ps, p, err))
+		return -1;
 	if (check_edition(ps, p, err))
 		return -1;
 	for (unsigned i = 0; i < p->extends_count; i++)

@@ -19,12 +19,12 @@ static const struct { const char *name, *label; } states[STATE_COUNT] = {
 
 const char *state_name(enum filing_state s)
 {
-	return states[s].name;
+	return s < STATE_COUNT ? states[s].name : "";
 }
 
 const char *state_label(enum filing_state s)
 {
-	return states[s].label;
+	return s < STATE_COUNT ? states[s].label : N_("未知");
 }
 
 enum filing_state state_by_name(const char *name)

@@ -22,7 +22,7 @@ enum filing_state {
 	STATE_COUNT
 };
 
-/* "draft" ...: what is stored. */
+/* "draft" ...: what is stored; "" for STATE_COUNT, which a damaged store may give. */
 const char *state_name(enum filing_state s);
 /* N_("暂存") ...: what is shown, untranslated. */
 const char *state_label(enum filing_state s);

@@ -190,6 +190,11 @@ static bool is_invisible(uint32_t cp)
 	return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF;
 }
 
+bool text_is_unwanted(uint32_t cp)
+{
+	return is_invisible(cp) && !is_selector(cp);
+}
+
 /* --- cleaning --------------------------------------------------------------------------------- */
 
 /* What the filter knows of the text that it has already written. */

@@ -54,6 +54,9 @@ uint32_t text_codepoint(const char *s, size_t *out_len);
  * invalid. */
 size_t text_put(uint32_t cp, char *out);
 
+/* Is cp a character that must never reach a terminal, a paper or a file: control, bidirectional, zero-width? */
+bool text_is_unwanted(uint32_t cp);
+
 /* Is cp a Han ideograph (any plane, compatibility and U+3007 included)? */
 bool text_is_han(uint32_t cp);
 

@@ -80,6 +80,9 @@ void app_go_on(struct app *app)
 
 	if (!first.count)
 		return;
+	if (first.keys[0].kind ==
+	    INPUT_COMMAND) /* the Enter that was meant to leave this cell: another one just did */
+		queue_pop(&first);
 	app->held = (struct key_queue) { 0 };
 	while (app->ahead.count)
 		queue_push(&first, queue_pop(&app->ahead));
@@ -343,7 +346,7 @@ static void draw_all(struct app *app)
 
 /* ---- events ---- */
 
-static int64_t monotonic_ms(void)
+int64_t app_now(void)
 {
 	struct timespec now;
 
@@ -351,11 +354,16 @@ static int64_t monotonic_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+bool app_is_soon(int64_t then)
+{
+	return then && app_now() - then < BLIND_MS;
+}
+
 static void stop(struct app *app, enum next why)
 {
 	beep();
 	app->stopped = why;
-	app->last_blind = monotonic_ms();
+	app->last_blind = app_now();
 	app->refused = 0;
 }
 
@@ -384,7 +392,7 @@ static bool answered(struct app *app, const struct key *k)
  * answer to what the screen says. Returns whether k was set aside (and taken over). */
 static bool set_aside(struct app *app, struct key *k)
 {
-	int64_t now = monotonic_ms();
+	int64_t now = app_now();
 
 	if (app->stopped == NEXT_STAY || (k->kind != INPUT_TEXT && k->kind != INPUT_COMMAND))
 		return false;
@@ -516,7 +524,7 @@ static struct key next_key(struct app *app)
 int app_run(struct desk *desk, struct screen *first)
 {
 	struct app app = { .desk = desk };
-	int64_t ticked = monotonic_ms();
+	int64_t ticked = app_now();
 
 	app_push(&app, first);
 	while (!app.ending) {
@@ -527,9 +535,9 @@ int app_run(struct desk *desk, struct screen *first)
 		else if (!set_aside(&app, &k))
 			dispatch(&app, &k);
 		key_finish(&k);
-		if (app.ending || monotonic_ms() - ticked >= TICK_MS) {
+		if (app.ending || app_now() - ticked >= TICK_MS) {
 			tick_all(&app);
-			ticked = monotonic_ms();
+			ticked = app_now();
 		}
 	}
 	while (app.depth)

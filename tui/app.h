@@ -74,6 +74,10 @@ void app_go_on(struct app *app);
 /* The held keys will not come: the clerk went elsewhere. It is said how many there were. */
 void app_drop_held(struct app *app);
 
+/* A clock for "right behind": monotonic milliseconds, and whether `then` (0: never) was less than BLIND_MS ago. */
+int64_t app_now(void);
+bool app_is_soon(int64_t then);
+
 /* How many keys are held back. */
 size_t app_held(const struct app *app);
 

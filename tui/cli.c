@@ -59,12 +59,29 @@ char *cli_text(const char *arg)
 	return clean;
 }
 
+/* Whatever a store or a pack brought along: nothing but lines and tabs moves the terminal. */
+static void drop_unwanted(char *s)
+{
+	char *to = s;
+
+	for (size_t n; *s; s += n) {
+		uint32_t cp = text_codepoint(s, &n);
+
+		if (text_is_unwanted(cp) && cp != '\t' && cp != '\n')
+			continue;
+		memmove(to, s, n);
+		to += n;
+	}
+	*to = '\0';
+}
+
 static void print_to(FILE *out, const char *fmt, va_list ap)
 {
 	char *utf8 = NULL, *shown;
 
 	if (vasprintf(&utf8, fmt, ap) < 0)
 		return;
+	drop_unwanted(utf8);
 	shown = charset_for_display(utf8, nl_langinfo(CODESET));
 	fputs(shown ? shown : utf8, out);
 	free(shown);

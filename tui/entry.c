@@ -37,13 +37,11 @@ static void say_memory(struct entry *e)
 /* A new filing knows its day, its form and its way. */
 static int fill_new(struct entry *e)
 {
-	const struct policy *form = policies_form(e->desk->policies, e->desk->settings.region);
 	const struct policy *ways =
 		policies_routes(e->desk->policies, e->desk->settings.region, NULL);
 	struct filing_record *r = &e->draft.record;
 	char day[DATE_TEXT_SIZE];
 
-	snprintf(r->policy, sizeof(r->policy), "%s/%u", form->id, form->edition);
 	snprintf(r->route, sizeof(r->route), "%s", ways ? ways->routes[0].id : "");
 	if (filing_set(&r->filing, FIELD_APPY_DATE, date_format(desk_today(), day)))
 		return -1;
@@ -268,8 +266,24 @@ static int say_not_stored(const struct entry *e, struct err *err)
 	return err_set(err, why.code, _("此件没有存上，内容还在屏幕上：%s"), why.msg);
 }
 
+/* The editions that the filing is judged by now: the form's pack, and the criteria's where that is another. */
+static void pin_editions(struct entry *e)
+{
+	const struct policy *form = policies_form(e->desk->policies, e->desk->settings.region);
+	const struct policy *judge = e->result.basis.criteria ? e->result.basis.policy : NULL;
+	char *out = e->draft.record.policy;
+	size_t size = sizeof(e->draft.record.policy), len = 0;
+
+	out[0] = '\0';
+	if (form)
+		len = (size_t)snprintf(out, size, "%s/%u", form->id, form->edition);
+	if (judge && judge != form && len < size)
+		snprintf(out + len, size - len, "%s%s/%u", len ? " " : "", judge->id, judge->edition);
+}
+
 int entry_park(struct entry *e, struct err *err)
 {
+	pin_editions(e);
 	if (filings_save(e->desk->store, &e->draft.record, e->draft.id, err))
 		return say_not_stored(e, err);
 	e->draft.id = 0;

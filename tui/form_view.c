@@ -60,14 +60,24 @@ void cell_add_wrapped(struct cell_content *c, enum style style, const char *text
 
 /* ---- geometry ---- */
 
+static int unit_column(int width, int unit)
+{
+	return unit * (width - 1) / LAYOUT_UNITS;
+}
+
 static int unit_x(const struct page *p, int unit)
 {
-	return unit * (p->width - 1) / LAYOUT_UNITS;
+	return unit_column(p->width, unit);
+}
+
+int form_view_cells(const struct form_view *v, const struct layout_cell *cell)
+{
+	return unit_column(v->width, cell->right) - unit_column(v->width, cell->left) - 3;
 }
 
 static int inner_cells(const struct page *p, const struct layout_cell *cell)
 {
-	return unit_x(p, cell->right) - unit_x(p, cell->left) - 3;
+	return form_view_cells(p->view, cell);
 }
 
 static void fill_label(const struct layout_cell *cell, struct cell_content *out)

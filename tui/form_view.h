@@ -36,6 +36,9 @@ struct form_view {
 	int lines, width;  /* lines and columns of the whole page; set by drawing */
 };
 
+/* The cells of text that a cell holds in a line, at the width that was drawn last. */
+int form_view_cells(const struct form_view *v, const struct layout_cell *cell);
+
 /* Draw the page into w. The cursor's place in w is returned in y and x, -1 when no cell has one. Nothing is drawn when memory is out. */
 void form_view_draw(struct form_view *v, WINDOW *w, cell_fn *fill, const void *ctx, int *out_y, int *out_x);
 

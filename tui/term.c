@@ -24,9 +24,17 @@
 /* Set by signal handlers; there is one process and one terminal. */
 static volatile sig_atomic_t end_asked, size_changed;
 
+static bool charset_has_chinese(void)
+{
+	char bytes[MB_LEN_MAX];
+	mbstate_t state = { 0 };
+
+	return wcrtomb(bytes, L'登', &state) != (size_t)-1;
+}
+
 bool term_locale(void)
 {
-	if (setlocale(LC_ALL, "") && strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") != 0)
+	if (setlocale(LC_ALL, "") && charset_has_chinese())
 		return true;
 	setlocale(LC_ALL, "C.UTF-8");
 	return false;

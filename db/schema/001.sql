@@ -13,7 +13,7 @@ CREATE TABLE filing (
 	save_seq   INTEGER UNIQUE,                 -- order of saves over all filings, whatever the clock says
 	save_key   TEXT UNIQUE,                    -- random, one per save: finds out how an interrupted commit ended
 	state      TEXT NOT NULL DEFAULT 'draft',
-	policy     TEXT,                           -- pack and edition of the last save, 'leshan-2023-28/1'
+	policy     TEXT,                           -- packs and editions it was judged by at the last save
 	route      TEXT,                           -- 'in_hospital'
 	created_at TEXT NOT NULL,                  -- local time of the desk
 	saved_at   TEXT NOT NULL,

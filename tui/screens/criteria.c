@@ -95,7 +95,7 @@ static void focus_on(struct criteria_view *v, size_t at, bool in_note)
 	const char *text = "";
 
 	v->at = at;
-	v->answered = false;
+	v->answered_at = 0;
 	v->in_note = in_note;
 	e = entry_at_row(v);
 	snprintf(v->unit, sizeof(v->unit), "%s", e ? or_empty(e->unit) : "");
@@ -172,7 +172,7 @@ static void put_edit(struct criteria_view *v)
 static enum next take_answer_back(struct criteria_view *v)
 {
 	put(v, v->before, "", NULL);
-	v->answered = false;
+	v->answered_at = 0;
 	app_say(v->base.app, STYLE_WARN,
 		_("这一项只按一个键：1 是、2 否、0 未知；数值没有放入，请看是哪一项"));
 	return NEXT_REFUSE;
@@ -187,13 +187,13 @@ static enum next type_finding(struct criteria_view *v, const char *text)
 	};
 	const struct evidence_entry *e = entry_at_row(v);
 
-	if (v->answered)
+	if (app_is_soon(v->answered_at))
 		return take_answer_back(v);
 	for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
 		if (strcmp(text, answers[i].typed) == 0) {
 			snprintf(v->before, sizeof(v->before), "%s", e ? e->value : "");
 			put(v, answers[i].value, "", NULL);
-			v->answered = true;
+			v->answered_at = app_now();
 			note_place(v);
 			return NEXT_STAY;
 		}
@@ -414,7 +414,7 @@ static enum next command(struct screen *s, enum command c)
 		put_edit(v);
 	else if ((c == CMD_ERASE || c == CMD_DELETE || c == CMD_CLEAR) &&
 		 criteria_evidence_at(v)->kind == EVIDENCE_FINDING && !v->in_note) {
-		v->answered = false;
+		v->answered_at = 0;
 		put(v, "", "", NULL);
 	}
 	return NEXT_STAY;

@@ -11,7 +11,7 @@ struct criteria_view {
 	struct screen base;
 	struct entry *entry; /* the form's */
 	size_t at;           /* the test under work, counted through all items */
-	bool answered;       /* the row's yes or no was typed and not left yet: more digits are no answer */
+	int64_t answered_at; /* when the row's answer was typed (app_now()); 0: not now. A digit right behind it is no answer */
 	char before[8];      /* what stood there before */
 	bool in_note;        /* the note beside the value is being typed, not the value */
 	struct line_edit edit;

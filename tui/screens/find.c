@@ -72,6 +72,8 @@ static enum next open_filing(struct find *f)
 	e = calloc(1, sizeof(*e));
 	if (!e || entry_open(e, f->base.desk, f->found[f->list.at].id, &err)) {
 		app_say(f->base.app, STYLE_WARN, e ? err.msg : _("内存不足"));
+		if (e)
+			entry_finish(e);
 		free(e);
 		return NEXT_REFUSE;
 	}

@@ -80,6 +80,7 @@ void form_focus(struct form *f, enum field_id id)
 {
 	f->focus = id;
 	f->stopped = FIELD_NONE;
+	f->answered_at = 0;
 	line_edit_set(&f->edit, value(f, id));
 	note_place(f);
 }
@@ -205,19 +206,37 @@ static enum next type_line(struct form *f, const char *text)
 	return NEXT_STAY;
 }
 
-static enum next type_choice(struct form *f, const char *text)
+static void say_choices(struct form *f)
 {
-	for (const struct field_choice *c = field_choices(f->focus); c->code; c++) {
-		if (c->digit && text[0] == c->digit && !text[1]) {
-			entry_set(f->entry, f->focus, c->code);
-			f->stopped = FIELD_NONE;
-			return NEXT_STAY;
-		}
-	}
 	app_say(f->base.app, STYLE_WARN,
 		f->focus == FIELD_GEND ? _("这一格请按 1 男 或 2 女")
 				       : _("这一格请按 1 职工医保 或 2 城乡居民医保"));
+}
+
+/* A digit right behind the answer is a number meant for another cell: the answer was none, what stood there comes back. */
+static enum next take_choice_back(struct form *f)
+{
+	entry_set(f->entry, f->focus, f->before);
+	f->answered_at = 0;
+	say_choices(f);
 	return NEXT_REFUSE;
+}
+
+static enum next type_choice(struct form *f, const char *text)
+{
+	if (app_is_soon(f->answered_at))
+		return take_choice_back(f);
+	for (const struct field_choice *c = field_choices(f->focus); c->code; c++) {
+		if (c->digit && text[0] == c->digit && !text[1]) {
+			snprintf(f->before, sizeof(f->before), "%s", value(f, f->focus));
+			entry_set(f->entry, f->focus, c->code);
+			f->stopped = FIELD_NONE;
+			f->answered_at = app_now();
+			return NEXT_STAY;
+		}
+	}
+	say_choices(f);
+	return NEXT_STOP;
 }
 
 static enum next type_mark(struct form *f, const char *text)
@@ -250,15 +269,13 @@ static const struct policy_code *disease_named(const struct form *f, const char 
 		       : NULL;
 }
 
-/* `=` on an empty cell repeats what the filing saved last has there. Who somebody is, and that he signed, is never repeated. */
+/* `=` on an empty cell repeats what the filing saved last has there, in the fields that may be repeated. */
 static bool repeat_last(struct form *f)
 {
 	char text[LINE_EDIT_MAX];
 	const struct policy_code *row;
 
-	if (f->focus == FIELD_PSN_NAME || f->focus == FIELD_CERTNO ||
-	    form_cell(f)->kind == CELL_MARK || form_cell(f)->kind == CELL_ACT ||
-	    *value(f, f->focus) ||
+	if (!(fields[f->focus].flags & FIELD_REPEATS) || *value(f, f->focus) ||
 	    filings_last_value(f->base.desk->store, f->focus, text, sizeof(text), NULL) || !*text)
 		return false;
 	row = f->focus == FIELD_OPSP_DISE_NAME ? disease_named(f, text) : NULL;
@@ -426,6 +443,7 @@ static enum next discard_answer(struct screen *s, bool yes)
 	app_say(s->app, STYLE_PLAIN,
 		f->entry->draft.record.id ? _("已放弃这次的改动，库里仍是上次保存的内容")
 					  : _("已放弃，没有留下内容"));
+	app_drop_held(s->app);
 	app_command_below(s->app, CMD_BACK);
 	return NEXT_BACK;
 }
@@ -443,8 +461,7 @@ static enum next discard(struct form *f)
 static bool move_line(struct form *f, int step)
 {
 	size_t start[LINE_EDIT_LINES + 1], lines, i;
-	int cells =
-		(f->view.width - 1) * (form_cell(f)->right - form_cell(f)->left) / LAYOUT_UNITS - 3;
+	int cells = form_view_cells(&f->view, form_cell(f));
 
 	if (!form_is_line(f) || !(fields[f->focus].flags & FIELD_LONG))
 		return false;
@@ -458,6 +475,7 @@ static bool move_line(struct form *f, int step)
 	f->edit.at = start[i] + text_fit(f->edit.text + start[i], cells);
 	if (f->edit.at > start[i + 1])
 		f->edit.at = start[i + 1];
+	note_place(f);
 	return true;
 }
 
@@ -659,6 +677,8 @@ static void make_heading(struct form *f)
 	const struct policy *form = policies_form(d->policies, d->settings.region);
 	const char *place = division_name(d->settings.region);
 
+	if (!form)
+		return;
 	if (policy_covers(form, d->settings.region))
 		snprintf(f->heading, sizeof(f->heading), "%s", form->form_title);
 	else

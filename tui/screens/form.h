@@ -15,6 +15,8 @@ struct form {
 	enum field_id focus;
 	struct line_edit edit;     /* the focused cell's text while it can be typed */
 	bool visited[FIELD_COUNT]; /* left once in this sitting: Enter does not come back to it by itself */
+	char before[16];           /* what stood in a choice before the answer just typed */
+	int64_t answered_at;       /* when that was (app_now()); 0: not now */
 	enum field_id stopped;     /* the cell whose error is shown; Enter once more passes */
 	bool refused;              /* the store would not park it: F12 once more leaves it as a draft */
 };

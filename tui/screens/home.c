@@ -93,6 +93,8 @@ static enum next resume_draft(struct home *h)
 	if (rc <= 0) {
 		app_say(h->base.app, rc ? STYLE_WARN : STYLE_PLAIN,
 			rc ? err.msg : _("没有未写完的申请表"));
+		if (e)
+			entry_finish(e);
 		free(e);
 		return NEXT_STAY;
 	}
