@@ -507,14 +507,24 @@ static void mask(const char *s, size_t head, size_t tail, char *out, size_t size
 		out[len] = '\0';
 }
 
+/* From this length on, 3 + 4 shown characters leave enough hidden; a passport or permit would lose but one or two. */
+#define MASK_LONG 15
+
 void text_mask_certno(const char *certno, char *out, size_t size)
 {
-	bool is_short = text_chars(certno) < 8;
+	size_t chars = text_chars(certno);
 
-	mask(certno, is_short ? 0 : 3, is_short ? 2 : 4, out, size);
+	if (chars < 8)
+		mask(certno, 0, 2, out, size);
+	else if (chars < MASK_LONG)
+		mask(certno, 1, 2, out, size);
+	else
+		mask(certno, 3, 4, out, size);
 }
 
 void text_mask_tel(const char *tel, char *out, size_t size)
 {
-	text_mask_certno(tel, out, size);
+	bool is_short = text_chars(tel) < 8;
+
+	mask(tel, is_short ? 0 : 3, is_short ? 2 : 4, out, size);
 }

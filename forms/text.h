@@ -69,9 +69,8 @@ bool text_is_blank(uint32_t cp);
 /* Copy as many whole characters of s as fit into out with its NUL. Returns the bytes copied. */
 size_t text_copy(char *out, size_t size, const char *s);
 
-/* An identity number for lists and messages: first 3 and last 4 characters, stars between
- * (reliability 7). Shorter than 8 characters: all but the last two starred. `out` holds at least 4
- * * strlen + 1 bytes. */
+/* An identity number for lists and messages: first 3 and last 4 characters, stars between (reliability 7); of one shorter than 15
+ * characters the first and the last 2, of one shorter than 8 the last 2. `out` holds at least 4 * strlen + 1 bytes. */
 void text_mask_certno(const char *certno, char *out, size_t size);
 
 /* A telephone number masked as 138****5678. */

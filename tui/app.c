@@ -553,11 +553,6 @@ void app_say(struct app *app, enum style style, const char *text)
 	app->said_style = style;
 }
 
-size_t app_held(const struct app *app)
-{
-	return app->held.count;
-}
-
 bool app_ending(const struct app *app)
 {
 	return app->ending;

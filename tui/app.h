@@ -78,9 +78,6 @@ void app_drop_held(struct app *app);
 int64_t app_now(void);
 bool app_is_soon(int64_t then);
 
-/* How many keys are held back. */
-size_t app_held(const struct app *app);
-
 /* Is the desk ending (window closed, SIGTERM)? Screens then save and ask nothing. */
 bool app_ending(const struct app *app);
 

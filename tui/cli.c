@@ -23,7 +23,7 @@ static const struct cli_command commands[] = {
 	  OPT_DATE | OPT_REGION | OPT_COMPLETE, 0, 1, cli_check },
 	{ "codes", "[QUERY] [--region R] [--json]", N_("对码表，或按名称、编码、拼音查找"),
 	  OPT_REGION | OPT_JSON, 0, 1, cli_codes },
-	{ "find", "QUERY [--json]", N_("查找申请表：姓名、拼音、证件号、电话、受理号"), OPT_JSON, 1, 1, cli_find },
+	{ "find", "QUERY|- [--json]", N_("查找申请表：姓名、拼音、证件号、电话、受理号"), OPT_JSON, 1, 1, cli_find },
 	{ "show", "NO [--json]", N_("显示一份申请表"), OPT_JSON, 1, 1, cli_show },
 	{ "benefit", "--insutype T --cost C,… [--region R] [--date D] [--disease M]", N_("逐步算出统筹基金支付多少"),
 	  OPT_DATE | OPT_REGION | OPT_INSUTYPE | OPT_DISEASE | OPT_COST, 0, 0, cli_benefit },

@@ -43,10 +43,23 @@ static int print_found(const struct cli *cli, struct store *st, const char *text
 	return rc ? cli_fail(&err) : EXIT_DONE;
 }
 
+/* A query on the command line is seen by everybody who lists processes; `-` takes it from standard input. */
+static char *read_query(const char *arg)
+{
+	char line[1024];
+
+	if (strcmp(arg, "-") != 0)
+		return cli_text(arg);
+	if (!fgets(line, sizeof(line), stdin))
+		return NULL;
+	line[strcspn(line, "\n")] = '\0';
+	return cli_text(line);
+}
+
 int cli_find(const struct cli *cli)
 {
 	struct store *st = NULL;
-	char *query = cli_text(cli->args[0]);
+	char *query = read_query(cli->args[0]);
 	int rc = cli_store(cli, STORE_READ_ONLY, &st);
 
 	if (rc == 0)

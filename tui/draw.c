@@ -20,7 +20,6 @@ static const struct { attr_t attr; short pair, colour; } styles[STYLE_COUNT] = {
 	[STYLE_STRONG] = { A_BOLD, 0, -1 },
 	[STYLE_FOCUS]  = { A_REVERSE, 0, -1 },
 	[STYLE_WARN]   = { A_BOLD, 2, COLOR_RED },
-	[STYLE_BAR]    = { A_REVERSE, 0, -1 },
 };
 
 static const char crossings[16] = {

@@ -16,7 +16,6 @@ enum style {
 	STYLE_STRONG,  /* headings, unmet items */
 	STYLE_FOCUS,   /* the cell with the cursor */
 	STYLE_WARN,    /* findings, seals */
-	STYLE_BAR,     /* key legend */
 	STYLE_COUNT
 };
 

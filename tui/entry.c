@@ -278,7 +278,8 @@ static void pin_editions(struct entry *e)
 	if (form)
 		len = (size_t)snprintf(out, size, "%s/%u", form->id, form->edition);
 	if (judge && judge != form && len < size)
-		snprintf(out + len, size - len, "%s%s/%u", len ? " " : "", judge->id, judge->edition);
+		snprintf(out + len, size - len, "%s%s/%u", len ? " " : "", judge->id,
+			 judge->edition);
 }
 
 int entry_park(struct entry *e, struct err *err)

@@ -149,7 +149,10 @@ static enum next type(struct screen *s, const char *text)
 		app_say(p->base.app, STYLE_WARN, _("这里请按行首的数字，或用 ↑ ↓ 和 Enter 选定"));
 		return NEXT_REFUSE;
 	}
-	line_edit_insert(&p->query, text);
+	if (!line_edit_insert(&p->query, text)) {
+		app_say(p->base.app, STYLE_WARN, _("放不下这么多字，没有放入；请核对粘贴的内容"));
+		return NEXT_REFUSE;
+	}
 	search(p);
 	return NEXT_STAY;
 }

@@ -21,6 +21,7 @@ struct settings_view {
 	struct settings work;
 	size_t at;
 	struct line_edit edit;
+	bool given_up; /* the clerk said that the changes may go */
 };
 
 static bool any_text(const char *text)
@@ -146,6 +147,30 @@ static enum next save(struct settings_view *v)
 	return NEXT_HOME;
 }
 
+static enum next leave_answer(struct screen *s, bool yes)
+{
+	struct settings_view *v = self(s);
+
+	v->given_up = yes;
+	if (yes)
+		app_command_below(s->app, CMD_BACK);
+	return NEXT_BACK;
+}
+
+/* What was typed here is not thrown away by one Esc. */
+static enum next go_back(struct settings_view *v)
+{
+	bool typed = strcmp(v->edit.text, text_of(&v->base.desk->settings, &rows[v->at])) != 0 ||
+		     memcmp(&v->work, &v->base.desk->settings, sizeof(v->work)) != 0;
+
+	if (!typed || v->given_up)
+		return NEXT_BACK;
+	app_push(v->base.app,
+		 question_screen(v->base.desk, &v->base, _("改动没有保存，不要了吗？F2 可以保存。"),
+				 leave_answer));
+	return NEXT_STAY;
+}
+
 static enum next command(struct screen *s, enum command c)
 {
 	struct settings_view *v = self(s);
@@ -154,7 +179,7 @@ static enum next command(struct screen *s, enum command c)
 	case CMD_PARK:
 		return save(v);
 	case CMD_BACK:
-		return NEXT_BACK;
+		return go_back(v);
 	case CMD_ENTER:
 		return v->at + 1 < ARRAY_SIZE(rows) ? go_to(v, v->at + 1) : save(v);
 	case CMD_NEXT:
@@ -173,8 +198,10 @@ static enum next command(struct screen *s, enum command c)
 
 static enum next type(struct screen *s, const char *text)
 {
-	line_edit_insert(&self(s)->edit, text);
-	return NEXT_STAY;
+	if (line_edit_insert(&self(s)->edit, text))
+		return NEXT_STAY;
+	app_say(s->app, STYLE_WARN, _("放不下这么多字，没有放入；请核对粘贴的内容"));
+	return NEXT_REFUSE;
 }
 
 static void draw(struct screen *s, WINDOW *w)
