@@ -16,8 +16,6 @@
 #define LOOK_MS 300
 /* Keys closer together than this are typed without looking: the slowest typist of numbers is faster. */
 #define BLIND_MS 500
-/* Keys nearer to each other than a key held down repeats (33 ms) come from a card reader, or from a line that was
- * held up: they were sent before anybody could see what stopped them. */
 #define LINE_TEXT 512
 #define STATUS_LINES_MAX 3
 
