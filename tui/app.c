@@ -498,7 +498,7 @@ static void tick_all(struct app *app)
 }
 
 /* The next key: one that waits, else one from the terminal, drawing first and ticking while none comes. */
-static struct key next_key(struct app *app)
+static struct key next_key(struct app *app, int64_t wait_ms)
 {
 	struct key k;
 
@@ -508,7 +508,7 @@ static struct key next_key(struct app *app)
 	if (k.kind != INPUT_NOTHING)
 		return k;
 	draw_all(app);
-	return key_read(LOOK_MS);
+	return key_read(wait_ms < 0 ? 0 : wait_ms < LOOK_MS ? (int)wait_ms : LOOK_MS);
 }
 
 int app_run(struct desk *desk, struct screen *first)
@@ -518,7 +518,7 @@ int app_run(struct desk *desk, struct screen *first)
 
 	app_push(&app, first);
 	while (!app.ending) {
-		struct key k = next_key(&app);
+		struct key k = next_key(&app, ticked + TICK_MS - monotonic_ms());
 
 		if (k.kind == INPUT_GONE)
 			app.ending = true;
