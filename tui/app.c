@@ -16,8 +16,6 @@
 #define LOOK_MS 300
 /* Keys closer together than this are typed without looking: the slowest typist of numbers is faster. */
 #define BLIND_MS 500
-/* Keys nearer to each other than a key held down repeats (33 ms) come from a card reader, or from a line that was
- * held up: they were sent before anybody could see what stopped them. */
 #define LINE_TEXT 512
 #define STATUS_LINES_MAX 3
 
@@ -508,7 +506,7 @@ static void tick_all(struct app *app)
 }
 
 /* The next key: one that waits, else one from the terminal, drawing first and ticking while none comes. */
-static struct key next_key(struct app *app)
+static struct key next_key(struct app *app, int64_t wait_ms)
 {
 	struct key k;
 
@@ -518,7 +516,7 @@ static struct key next_key(struct app *app)
 	if (k.kind != INPUT_NOTHING)
 		return k;
 	draw_all(app);
-	return key_read(LOOK_MS);
+	return key_read(wait_ms < 0 ? 0 : wait_ms < LOOK_MS ? (int)wait_ms : LOOK_MS);
 }
 
 int app_run(struct desk *desk, struct screen *first)
@@ -528,7 +526,7 @@ int app_run(struct desk *desk, struct screen *first)
 
 	app_push(&app, first);
 	while (!app.ending) {
-		struct key k = next_key(&app);
+		struct key k = next_key(&app, ticked + TICK_MS - monotonic_ms());
 
 		if (k.kind == INPUT_GONE)
 			app.ending = true;

@@ -57,9 +57,10 @@ static void open_criteria(struct desk *d)
 /* Give up what was typed, so that the next case begins anew. */
 static void discard_form(struct desk *d)
 {
-	if (desk_sees(d, "这里可用的键"))
+	for (int i = 0; i < 3 && !desk_sees(d, "申请人签名"); i++) {
 		desk_keys(d, "<F12>");
-	desk_keys(d, "<F12>");
+		desk_wait_quiet(d);
+	}
 	scene_sees(d, "申请人签名", "back on the form");
 	desk_keys(d, "<F10><PageDown><Enter>");
 	scene_sees(d, "放弃这份表？", "giving up");

@@ -20,18 +20,15 @@ struct album {
 	int count;
 };
 
-/* Everything but the title line and the list's status line, which tell the time of the last save. */
+/* Everything but the title line, which tells the time of the last save. */
 static void keep(struct album *album, struct desk *d)
 {
-	char *picture, *time;
+	const char *picture;
 
 	desk_wait_quiet(d);
-	picture = strdup(strchr(desk_picture(d), '\n') + 1);
-	time = strstr(picture, "保存于");
-	if (time)
-		memset(time, ' ', strcspn(time, "\n"));
+	picture = desk_picture(d);
 	assert_true(album->count < STATIONS_MAX);
-	album->picture[album->count++] = picture;
+	album->picture[album->count++] = strdup(strchr(picture, '\n') + 1);
 }
 
 static void same_words(const struct album *a, const struct album *b, const char *locale)
@@ -143,7 +140,9 @@ static void parked_and_found(struct desk *d, struct album *album)
 	criteria_are_told(d, "opened again");
 	keep(album, d);
 	desk_keys(d, "<F12>");
-	scene_sees(d, "1 件，最新在前", "nothing was changed, so nothing is asked");
+	scene_sees(d, "1 件，最新在前", "back to the list that it was opened from, nothing asked");
+	desk_keys(d, "<F12>");
+	scene_sees(d, "政策与字典", "and home");
 }
 
 static void registers(size_t terminal, struct album *album)
