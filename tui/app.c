@@ -526,7 +526,7 @@ int app_run(struct desk *desk, struct screen *first)
 
 	app_push(&app, first);
 	while (!app.ending) {
-		struct key k = next_key(&app, ticked + TICK_MS - monotonic_ms());
+		struct key k = next_key(&app, ticked + TICK_MS - app_now());
 
 		if (k.kind == INPUT_GONE)
 			app.ending = true;

@@ -23,7 +23,11 @@ static void settings__are_kept__and_refuse_what_will_not_do(void **unused)
 	d = scene_start(&(struct desk_options) { .home = folder });
 	scene_sees(d, "经办人 王敏", "still there");
 	desk_keys(d, "0<Enter>x<F12>");
-	scene_sees(d, "门特登记台   乐山市人民医院 ", "F12 changes nothing");
+	scene_sees(d, "改动没有保存", "F12 asks before it forgets");
+	desk_keys(d, "2");
+	scene_sees(d, "乐山市人民医院x", "no: it is still there");
+	desk_keys(d, "<F12>1");
+	scene_sees(d, "门特登记台   乐山市人民医院 ", "yes: F12 changes nothing");
 	scene_end(d);
 	scene_folder_remove(folder);
 }
