@@ -1,12 +1,14 @@
 /* The app: a stack of screens and one event loop.
  *
- * A screen is a vtable and its own struct. The loop reads a key, gives it to the top screen, does what the screen says comes next, and draws. Handlers
- * change state and never draw; drawing fetches nothing and changes nothing. A resize is one more event.
+ * A screen is a vtable and its own struct. The loop reads a key, gives it to the top screen, does
+ * what the screen says comes next, and draws. Handlers change state and never draw; drawing fetches
+ * nothing and changes nothing. A resize is one more event.
  *
- * Nobody's eyes are on the screen while they type. When a handler returns NEXT_STOP (what was typed is wrong), the bell rings and the keys that
- * follow blindly, that is within BLIND_MS of one another, are held back, so that none lands in a wrong cell; they go on when the screen calls
- * app_go_on(), and Esc puts them away. When it returns NEXT_REFUSE (the key means nothing here), they were meant for another place that nobody can
- * guess: they are counted, told and put away. */
+ * Nobody's eyes are on the screen while they type. When a handler returns NEXT_STOP (what was typed
+ * is wrong), the bell rings and the keys that follow blindly, that is within BLIND_MS of one
+ * another, are held back, so that none lands in a wrong cell; they go on when the screen calls
+ * app_go_on(), and Esc puts them away. When it returns NEXT_REFUSE (the key means nothing here),
+ * they were meant for another place that nobody can guess: they are counted, told and put away. */
 #ifndef TUI_APP_H
 #define TUI_APP_H
 
@@ -18,23 +20,25 @@ struct app;
 struct screen;
 
 enum next {
-	NEXT_STAY,  /* redraw */
-	NEXT_BACK,  /* close this screen */
-	NEXT_STOP,  /* an error is shown: hold the keys that follow blindly */
+	NEXT_STAY,   /* redraw */
+	NEXT_BACK,   /* close this screen */
+	NEXT_STOP,   /* an error is shown: hold the keys that follow blindly */
 	NEXT_REFUSE, /* the key was refused and it is said: put away the keys that follow blindly */
-	NEXT_HOME,  /* close every screen above the home screen */
+	NEXT_HOME,   /* close every screen above the home screen */
 	NEXT_QUIT,
 };
 
 /* A key that a screen takes: order is the order of the key bar. NULL words: those of keys.def. */
 struct screen_key {
 	enum command command;
-	const char *label; /* N_() for the key bar, two or three characters; "": takes the key, not listed in the bar */
+	const char *label; /* N_() for the key bar, two or three characters; "": takes the key, not
+			      listed in the bar */
 	const char *help;  /* N_() sentence for F1 and the menu */
 };
 
 struct screen_ops {
-	bool whole;                    /* covers the terminal: title, status and key bar are drawn around it; else a box over the screen below */
+	bool whole; /* covers the terminal: title, status and key bar are drawn around it; else a
+		       box over the screen below */
 	const struct screen_key *keys; /* ends with CMD_NONE */
 	/* What stands in the title line. Whole screens only. */
 	void (*title)(const struct screen *s, char *left, char *right, size_t size);
@@ -46,9 +50,10 @@ struct screen_ops {
 	void (*draw)(struct screen *s, WINDOW *w);
 	enum next (*text)(struct screen *s, const char *text);
 	enum next (*command)(struct screen *s, enum command c);
-	void (*resume)(struct screen *s);  /* the screen above was closed; may be NULL */
-	void (*tick)(struct screen *s);    /* about once a second, and at once when the desk must end; may be NULL */
-	void (*close)(struct screen *s);   /* free s */
+	void (*resume)(struct screen *s); /* the screen above was closed; may be NULL */
+	void (*tick)(struct screen *s);  /* about once a second, and at once when the desk must end;
+					    may be NULL */
+	void (*close)(struct screen *s); /* free s */
 };
 
 struct screen {
@@ -74,7 +79,8 @@ void app_go_on(struct app *app);
 /* The held keys will not come: the clerk went elsewhere. It is said how many there were. */
 void app_drop_held(struct app *app);
 
-/* A clock for "right behind": monotonic milliseconds, and whether `then` (0: never) was less than BLIND_MS ago. */
+/* A clock for "right behind": monotonic milliseconds, and whether `then` (0: never) was less than
+ * BLIND_MS ago. */
 int64_t app_now(void);
 bool app_is_soon(int64_t then);
 

@@ -1,4 +1,5 @@
-/* The command line: the same work without a screen. Exit status: 0 done, 1 something was found wrong, 2 usage, 3 the store or a file cannot be used. */
+/* The command line: the same work without a screen. Exit status: 0 done, 1 something was found
+ * wrong, 2 usage, 3 the store or a file cannot be used. */
 #ifndef TUI_CLI_H
 #define TUI_CLI_H
 
@@ -23,7 +24,7 @@ struct cli {
 	size_t costs_count;
 	bool json, complete;
 	bool locale_replaced; /* LANG=C or a locale that is not there: C.UTF-8 took its place */
-	char **args; /* what is no option, after the command */
+	char **args;          /* what is no option, after the command */
 	int count;
 };
 
@@ -53,13 +54,15 @@ int cli_main(int argc, char **argv, bool locale_replaced);
 /* Print to standard output / error in the locale's charset. */
 void cli_print(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* An argument as clean UTF-8; the caller frees it. NULL when it is not text of the locale's charset. */
+/* An argument as clean UTF-8; the caller frees it. NULL when it is not text of the locale's
+ * charset. */
 char *cli_text(const char *arg);
 
 /* Complain about a failure; returns the exit status for it. */
 int cli_fail(const struct err *err);
 
-/* What a command needs, each opened when asked for. They return 0, or an exit status after complaining. */
+/* What a command needs, each opened when asked for. They return 0, or an exit status after
+ * complaining. */
 int cli_policies(struct policies **out);
 int cli_store(const struct cli *cli, enum store_mode mode, struct store **out);
 /* --region, else the desk's own, else Leshan. Returns 0 and a code, or an exit status. */

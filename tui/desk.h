@@ -10,12 +10,13 @@ struct desk {
 	struct store *store;
 	struct settings settings;
 	struct policies *policies;
-	struct codetable codes;  /* of settings.region */
-	char *policy_folder;     /* where installed packs lie */
-	bool locale_replaced;    /* the environment asked for LANG=C or a locale that is not there */
+	struct codetable codes; /* of settings.region */
+	char *policy_folder;    /* where installed packs lie */
+	bool locale_replaced;   /* the environment asked for LANG=C or a locale that is not there */
 };
 
-/* What a check on this desk needs; today is asked for anew, since a desk may stand open over midnight. */
+/* What a check on this desk needs; today is asked for anew, since a desk may stand open over
+ * midnight. */
 struct check_context desk_context(const struct desk *d, bool complete);
 
 /* Today's date. A development build believes MTDESK_TODAY, so that tests have a fixed day. */

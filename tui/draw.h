@@ -1,7 +1,9 @@
 /* Drawing: the only way text reaches a window.
  *
- * Text is UTF-8; control and format characters in it are never sent, whatever the caller forgot. It is clipped to its budget of cells and
- * padded with blanks, so that whole fields are overwritten and no half of a wide character is left. What the terminal's charset cannot hold is drawn as 〓 (two cells) and reported. */
+ * Text is UTF-8; control and format characters in it are never sent, whatever the caller forgot. It
+ * is clipped to its budget of cells and padded with blanks, so that whole fields are overwritten
+ * and no half of a wide character is left. What the terminal's charset cannot hold is drawn as 〓
+ * (two cells) and reported. */
 #ifndef TUI_DRAW_H
 #define TUI_DRAW_H
 
@@ -9,13 +11,14 @@
 
 #include "forms/base.h"
 
-/* What a piece of text means; theme.c turns it into attributes and colour. Colour only adds to words. */
+/* What a piece of text means; theme.c turns it into attributes and colour. Colour only adds to
+ * words. */
 enum style {
 	STYLE_PLAIN,
-	STYLE_DIM,     /* what cannot be typed, hints */
-	STYLE_STRONG,  /* headings, unmet items */
-	STYLE_FOCUS,   /* the cell with the cursor */
-	STYLE_WARN,    /* findings, seals */
+	STYLE_DIM,    /* what cannot be typed, hints */
+	STYLE_STRONG, /* headings, unmet items */
+	STYLE_FOCUS,  /* the cell with the cursor */
+	STYLE_WARN,   /* findings, seals */
 	STYLE_COUNT
 };
 
@@ -31,7 +34,8 @@ void draw_right(WINDOW *w, int y, int x, int cells, const char *text, enum style
 /* A horizontal line. */
 void draw_rule(WINDOW *w, int y, int x, int cells);
 
-/* A closed box around the window's edge, blank inside, with a title in its top line (NULL: none). */
+/* A closed box around the window's edge, blank inside, with a title in its top line (NULL: none).
+ */
 void draw_frame(WINDOW *w, const char *title);
 
 /* How lines are drawn: the terminal's line set, or - | + where it has none. */

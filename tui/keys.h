@@ -1,7 +1,8 @@
 /* Keys: the commands of the desk and the keys that give them. keys.def is the one list.
  *
- * key_read() turns what the terminal sends into struct key: characters as UTF-8, pastes as a whole, every other key as a command. Sequences that
- * terminfo does not know are swallowed whole, so that no piece of them is typed into a cell. */
+ * key_read() turns what the terminal sends into struct key: characters as UTF-8, pastes as a whole,
+ * every other key as a command. Sequences that terminfo does not know are swallowed whole, so that
+ * no piece of them is typed into a cell. */
 #ifndef TUI_KEYS_H
 #define TUI_KEYS_H
 
@@ -28,22 +29,24 @@ enum key_kind {
 	INPUT_NOTHING, /* no key came in time */
 	INPUT_TEXT,    /* one typed character, or a paste */
 	INPUT_COMMAND,
-	INPUT_SIZE,    /* the terminal changed its size */
-	INPUT_GONE,    /* the terminal is gone */
+	INPUT_SIZE, /* the terminal changed its size */
+	INPUT_GONE, /* the terminal is gone */
 };
 
 struct key {
 	enum key_kind kind;
 	enum command command;
 	char typed[8]; /* UTF-8 of a typed character */
-	char *paste;   /* UTF-8 of a paste, owned by whoever holds the key; NULL for a typed character */
+	char *paste; /* UTF-8 of a paste, owned by whoever holds the key; NULL for a typed character
+		      */
 };
 
 /* The text of a INPUT_TEXT key. */
 const char *key_text(const struct key *k);
 void key_finish(struct key *k);
 
-/* Read one key, waiting at most timeout_ms (0: only what is there, -1: for ever). The terminal must be set up (term.h). */
+/* Read one key, waiting at most timeout_ms (0: only what is there, -1: for ever). The terminal must
+ * be set up (term.h). */
 struct key key_read(int timeout_ms);
 
 #endif

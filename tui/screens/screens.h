@@ -1,4 +1,5 @@
-/* The screens, each made by one function. A made screen is handed to app_push(), which owns it. NULL: memory is out. */
+/* The screens, each made by one function. A made screen is handed to app_push(), which owns it.
+ * NULL: memory is out. */
 #ifndef TUI_SCREENS_H
 #define TUI_SCREENS_H
 
@@ -7,10 +8,12 @@
 
 struct screen *home_screen(struct desk *desk);
 
-/* The form with an entry, which the screen takes over. `typed` (may be NULL) is put into the document number's cell. */
+/* The form with an entry, which the screen takes over. `typed` (may be NULL) is put into the
+ * document number's cell. */
 struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed);
 
-/* The criteria of an entry's disease; the entry stays the form's. `key` is the evidence to begin with (NULL: the first that is undecided). */
+/* The criteria of an entry's disease; the entry stays the form's. `key` is the evidence to begin
+ * with (NULL: the first that is undecided). */
 struct screen *criteria_screen(struct desk *desk, struct entry *e, const char *key);
 
 /* The criteria where the entry's draft was left. */
@@ -21,7 +24,8 @@ struct screen *find_screen(struct desk *desk, const char *query, bool parked_onl
 
 /* All findings of an entry; Enter hands the field to `jump`. */
 typedef void jump_fn(struct screen *form, enum field_id field, const char *evidence);
-struct screen *findings_screen(struct desk *desk, struct entry *e, struct screen *form, jump_fn *jump);
+struct screen *findings_screen(struct desk *desk, struct entry *e, struct screen *form,
+			       jump_fn *jump);
 
 /* A page of text with the keys of the screen below under it. */
 struct screen *help_screen(struct desk *desk, const char *heading, const char *text,
@@ -30,7 +34,8 @@ struct screen *help_screen(struct desk *desk, const char *heading, const char *t
 /* Everything the screen below can do. */
 struct screen *menu_screen(struct desk *desk, struct app *app);
 
-/* The filing of the entry was saved by another desk meanwhile (`said`): ways to keep both, and what differs. */
+/* The filing of the entry was saved by another desk meanwhile (`said`): ways to keep both, and what
+ * differs. */
 struct screen *conflict_screen(struct desk *desk, struct entry *e, const char *said);
 
 struct screen *policies_screen(struct desk *desk);
@@ -38,6 +43,7 @@ struct screen *settings_screen(struct desk *desk);
 
 /* A sentence that must be read, with 1 yes / 2 no; `done` gets the answer. */
 typedef enum next answer_fn(struct screen *asker, bool yes);
-struct screen *question_screen(struct desk *desk, struct screen *asker, const char *text, answer_fn *done);
+struct screen *question_screen(struct desk *desk, struct screen *asker, const char *text,
+			       answer_fn *done);
 
 #endif
