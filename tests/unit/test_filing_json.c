@@ -572,6 +572,20 @@ static void filing_brief_to_json__masks__number_and_telephone(void **unused)
 }
 
 /* What is written can be read again, evidence included. */
+/* What a damaged or foreign store may hold must not command the terminal that shows the line. */
+static void filing_to_json__escapes__what_turns_a_terminal(void **unused)
+{
+	struct filing_record r = { .no = "1" };
+	char *text;
+
+	(void)unused;
+	filing_set(&r.filing, FIELD_PSN_NAME, "张\x1B]0;x\a\xE2\x80\xAE燕\xC2\x9B\xE2\x80\x8B");
+	text = written(write_open, &r);
+	assert_non_null(strstr(text, "\"张\\u001b]0;x\\u0007\\u202e燕\\u009b\\u200b\""));
+	free(text);
+	filing_finish(&r.filing);
+}
+
 static void filing_to_json__round_trips__through_reading(void **unused)
 {
 	struct filing_record r = { .no = "1" };
@@ -614,6 +628,7 @@ int main(void)
 			check_result_to_json__sorts__findings_by_level_and_names_their_place),
 		cmocka_unit_test(check_result_to_json__says__when_writing_failed),
 		cmocka_unit_test(filing_to_json__writes__fields_and_evidence),
+		cmocka_unit_test(filing_to_json__escapes__what_turns_a_terminal),
 		cmocka_unit_test(filing_to_json__round_trips__through_reading),
 		cmocka_unit_test(filing_brief_to_json__masks__number_and_telephone),
 	};
