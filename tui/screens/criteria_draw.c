@@ -195,6 +195,15 @@ static const struct finding *evidence_finding(const struct criteria_view *v)
 	return NULL;
 }
 
+/* The unit that a number typed here is in. */
+static const char *unit_of(const struct criteria_view *v)
+{
+	const struct policy_evidence *def = criteria_evidence_at(v);
+	const struct evidence_entry *e = evidence_find(&entry_filing(v->entry)->evidence, def->key);
+
+	return e && e->unit && *e->unit ? e->unit : def->unit;
+}
+
 enum style criteria_status(const struct screen *s, char *buf, size_t size)
 {
 	const struct criteria_view *v = (const struct criteria_view *)s;
@@ -209,7 +218,8 @@ enum style criteria_status(const struct screen *s, char *buf, size_t size)
 	else if (criteria_evidence_at(v)->kind == EVIDENCE_FINDING)
 		snprintf(buf, size, "%s", _("1 是  2 否  0 未知（未做或未报告）"));
 	else
-		snprintf(buf, size, "%s",
-			 _("数值照报告填写，可写 <20、>100；F4 选单位；未做就空着"));
+		snprintf(buf, size,
+			 _("单位按 %s 计，报告是别的单位请按 F4；可写 <20、>100；未做就空着"),
+			 unit_of(v));
 	return *v->entry->trouble || found ? STYLE_WARN : STYLE_PLAIN;
 }
