@@ -36,6 +36,14 @@ struct screen_key {
 	const char *help;  /* N_() sentence for F1 and the menu */
 };
 
+/* The keys of a line that is typed (line_edit_command()), for a screen's list. */
+#define EDITING_KEYS                                                                               \
+	{ CMD_LEFT, "", NULL }, { CMD_RIGHT, "", NULL }, { CMD_HOME, "", NULL },                   \
+		{ CMD_END, "", NULL }, { CMD_ERASE, "", NULL }, { CMD_DELETE, "", NULL },          \
+	{                                                                                          \
+		CMD_CLEAR, "", NULL                                                                \
+	}
+
 struct screen_ops {
 	bool whole; /* covers the terminal: title, status and key bar are drawn around it; else a
 		       box over the screen below */

@@ -126,11 +126,13 @@ static struct input now;
 
 static void on_abort(int sig)
 {
+	static const char left[] = "the input is left in failed-input\n";
 	int fd = open("failed-input", O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
 	(void)sig;
-	if (fd >= 0 && write(fd, now.bytes, now.size) == (ssize_t)now.size)
-		write(STDERR_FILENO, "the input is left in failed-input\n", 34);
+	if (fd < 0 || write(fd, now.bytes, now.size) != (ssize_t)now.size ||
+	    write(STDERR_FILENO, left, sizeof(left) - 1) < 0)
+		_exit(1);
 	signal(SIGABRT, SIG_DFL);
 }
 

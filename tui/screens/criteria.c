@@ -22,13 +22,7 @@ static const struct screen_key keys[] = {
 	{ CMD_PREV, "", N_("到前一项") },
 	{ CMD_UP, "", N_("到前一项") },
 	{ CMD_DOWN, "", N_("到后一项") },
-	{ CMD_LEFT, "", NULL },
-	{ CMD_RIGHT, "", NULL },
-	{ CMD_HOME, "", NULL },
-	{ CMD_END, "", NULL },
-	{ CMD_ERASE, "", NULL },
-	{ CMD_DELETE, "", NULL },
-	{ CMD_CLEAR, "", NULL },
+	EDITING_KEYS,
 	{ CMD_NONE, NULL, NULL },
 };
 // clang-format on

@@ -31,13 +31,7 @@ static const struct screen_key keys[] = {
 	{ CMD_BACK, NULL, NULL },
 	{ CMD_UP, "", NULL },
 	{ CMD_DOWN, "", NULL },
-	{ CMD_LEFT, "", NULL },
-	{ CMD_RIGHT, "", NULL },
-	{ CMD_HOME, "", NULL },
-	{ CMD_END, "", NULL },
-	{ CMD_ERASE, "", NULL },
-	{ CMD_DELETE, "", NULL },
-	{ CMD_CLEAR, "", NULL },
+	EDITING_KEYS,
 	{ CMD_NONE, NULL, NULL },
 };
 // clang-format on

@@ -70,12 +70,7 @@ static const struct screen_key keys[] = {
 	{ CMD_DOWN, "", N_("到下一行") },
 	{ CMD_MENU, NULL, NULL },
 	{ CMD_BACK, N_("不存"), N_("不保存，返回主屏") },
-	{ CMD_LEFT, "", NULL },
-	{ CMD_RIGHT, "", NULL },
-	{ CMD_HOME, "", NULL },
-	{ CMD_END, "", NULL },
-	{ CMD_ERASE, "", NULL },
-	{ CMD_DELETE, "", NULL },
+	EDITING_KEYS,
 	{ CMD_NONE, NULL, NULL },
 };
 // clang-format on
