@@ -16,7 +16,7 @@ static const struct step {
 	{ "张晓", "张晓", NULL },
 	{ "<Enter>", NULL, "says that the name is complete" },
 	{ "2", "[x] 城乡居民医保", NULL },
-	{ "<Enter>", NULL, "leaves the insurance, which a second digit may still change" },
+	{ "<Enter>", NULL, "leaves the insurance; a slip can be mended until then" },
 	{ "13812345678", "13812345678", NULL },
 	{ "<Enter>", NULL, "says that the number is complete; an extension may follow" },
 	{ "gdzhbx", "1  M01904", NULL },
