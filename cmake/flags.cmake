@@ -14,6 +14,9 @@ endif()
 if(MTDESK_SANITIZE)
 	add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
 	add_link_options(-fsanitize=address,undefined)
+	# A development build takes day, time and costs from MTDESK_TODAY, MTDESK_NOW and MTDESK_KDF_COST, so that tests have
+	# fixed ones and need not wait.
+	add_compile_definitions(MTDESK_TESTING)
 endif()
 
 # libFuzzer is led by which branches an input reached; only clang tells.

@@ -219,7 +219,10 @@ static int record_from_row(struct stmt *q, struct filing_record *out, struct err
 	stmt_copy_text(q, 5, out->route, sizeof(out->route));
 	stmt_copy_text(q, 6, out->created_at, sizeof(out->created_at));
 	stmt_copy_text(q, 7, out->saved_at, sizeof(out->saved_at));
-	return filing_row_read(q, 8, &out->filing, err);
+	out->version = stmt_int(q, 8);
+	out->prior = stmt_int(q, 9);
+	stmt_copy_text(q, 10, out->filing_no, sizeof(out->filing_no));
+	return filing_row_read(q, 11, &out->filing, err);
 }
 
 static int load(struct store *st, int64_t id, struct filing_record *out, struct err *err)

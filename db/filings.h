@@ -19,6 +19,9 @@ struct filing_record {
 	char policy[128];      /* the packs and editions it was judged by when last saved: "leshan-2023-28/1 shanxi-2024-3/1" */
 	char route[32];                    /* "in_hospital" */
 	char created_at[20], saved_at[20]; /* local time "2026-11-22 09:15:02" */
+	int64_t version;     /* counts submissions; 0: never submitted */
+	int64_t prior;       /* the filing that this one amends; 0: none */
+	char filing_no[64];  /* 备案号; "" before it is filed */
 	char unsettled
 		[33]; /* key of a save that may have succeeded or not; the next save finds out */
 	struct filing filing;

@@ -42,7 +42,8 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_FILING_BY_SAVE_KEY] =
 		"SELECT id, no, revision, created_at, saved_at FROM filing WHERE save_key = ?1",
 	[STMT_FILING_BY_ID] =
-		"SELECT id, no, revision, state, policy, route, created_at, saved_at, derived"
+		"SELECT id, no, revision, state, policy, route, created_at, saved_at, version, prior, "
+		"filing_no, derived"
 #define X COLUMN
 #include "forms/field.def"
 #undef X
@@ -141,5 +142,25 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_SETTING_SET] =
 		"INSERT INTO setting (key, value) VALUES (?1, coalesce(?2, '')) "
 		"ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+
+	/* --- Audit and clock --- */
+
+	/* --- Staff --- */
+
+	/* --- Register --- */
+
+	/* --- Set-up --- */
+
+	/* --- Acts --- */
+
+	/* --- Materials --- */
+
+	/* --- Changes --- */
+
+	/* --- Anchors --- */
+
+	/* --- Verification --- */
+
+	/* --- Supervision --- */
 };
 // clang-format on

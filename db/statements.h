@@ -60,6 +60,27 @@ enum stmt_id {
 
 	STMT_SETTING_LIST,
 	STMT_SETTING_SET,
+
+	/* Audit and clock */
+
+	/* Staff */
+
+	/* Register */
+
+	/* Set-up */
+
+	/* Acts */
+
+	/* Materials */
+
+	/* Changes */
+
+	/* Anchors */
+
+	/* Verification */
+
+	/* Supervision */
+
 	STMT_COUNT
 };
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "db/actor.h"
 #include "db/health.h"
 #include "db/schema/schema.h"
 #include "db/sessions.h"
@@ -33,6 +34,7 @@ enum transaction { TX_NONE, TX_READ, TX_WRITE };
 struct store {
 	char *path;
 	enum store_mode mode;
+	enum store_kind kind;
 	bool may_create; /* only at the first opening: a store that went away is missed, not made anew */
 	sqlite3 *db; /* NULL: given up after a fault, opened anew at the next use */
 	int ticket;  /* descriptor of the lock file; -1: none */
@@ -44,6 +46,7 @@ struct store {
 	struct err fault;   /* what the last commit met */
 	struct err trouble; /* why it could not be opened anew */
 	int64_t session, data_version;
+	struct actor actor; /* in whose name it writes */
 	struct stmt stmts[STMT_COUNT];
 };
 
@@ -265,6 +268,23 @@ static int set_guards(struct store *st, struct err *err)
 
 /* --- Whose file is it --- */
 
+static int64_t application_id(const struct store *st)
+{
+	return st->kind == STORE_TRAINING ? SCHEMA_TRAINING_ID : SCHEMA_APPLICATION_ID;
+}
+
+static bool is_other_kind(const struct store *st, int64_t id)
+{
+	return id != application_id(st) && (id == SCHEMA_APPLICATION_ID || id == SCHEMA_TRAINING_ID);
+}
+
+static int refuse_kind(const struct store *st, struct err *err)
+{
+	if (st->kind == STORE_TRAINING)
+		return err_set(err, ERR_INPUT, _("“%s”是正式的库文件，不能用于培训"), st->path);
+	return err_set(err, ERR_INPUT, _("“%s”是培训用的库文件，不能用于正式登记"), st->path);
+}
+
 /* *out_version: 0 a new file, else the schema of a file of ours. */
 static int identify(struct store *st, sqlite3 *db, int64_t *out_version, struct err *err)
 {
@@ -284,10 +304,12 @@ static int identify(struct store *st, sqlite3 *db, int64_t *out_version, struct 
 		return err_set(err, ERR_INPUT, _("“%s”不是登记台的库文件，请另选位置"), st->path);
 	if (rc != SQLITE_OK)
 		return fail(st, rc, err);
-	if (id != SCHEMA_APPLICATION_ID && (id != 0 || version != 0 || tables != 0))
+	if (is_other_kind(st, id))
+		return refuse_kind(st, err);
+	if (id != application_id(st) && (id != 0 || version != 0 || tables != 0))
 		return err_set(err, ERR_INPUT,
 			       _("“%s”是其他程序的数据库，没有作任何改动，请另选位置"), st->path);
-	if (id == SCHEMA_APPLICATION_ID && version < 1)
+	if (id == application_id(st) && version < 1)
 		return fail(st, SQLITE_CORRUPT, err);
 	if (version > SCHEMA_STEPS)
 		return err_set(err, ERR_INPUT,
@@ -346,6 +368,9 @@ static int migrate_step(struct store *st, struct err *err)
 	rc = ask_int(st->db, "PRAGMA user_version", &version);
 	if (rc == SQLITE_OK && version < SCHEMA_STEPS)
 		rc = sqlite3_exec(st->db, schema_steps[version], NULL, NULL, NULL);
+	/* The steps make a desk's store; one for training says so itself. */
+	if (rc == SQLITE_OK && st->kind == STORE_TRAINING)
+		rc = sqlite3_exec(st->db, "PRAGMA application_id = 1836344436", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
 		return store_commit(st, err);
 	store_rollback(st);
@@ -497,11 +522,18 @@ static int connect_file(struct store *st, struct err *err)
 
 int store_open(const char *path, enum store_mode mode, struct store **out, struct err *err)
 {
+	return store_open_kind(path, STORE_DESK, mode, out, err);
+}
+
+int store_open_kind(const char *path, enum store_kind kind, enum store_mode mode, struct store **out,
+		    struct err *err)
+{
 	struct store *st = calloc(1, sizeof(*st));
 
 	if (!st)
 		return err_set(err, ERR_MEMORY, _("内存不足"));
 	st->mode = mode;
+	st->kind = kind;
 	st->may_create = mode == STORE_READ_WRITE;
 	st->ticket = -1;
 	st->wait = WAIT_MS;
@@ -557,6 +589,26 @@ bool store_changed_elsewhere(struct store *st)
 		st->data_version = stmt_int(q, 0);
 	stmt_done(q);
 	return st->data_version != before;
+}
+
+enum store_kind store_kind(const struct store *st)
+{
+	return st->kind;
+}
+
+const char *store_path(const struct store *st)
+{
+	return st->path;
+}
+
+void store_set_actor(struct store *st, const struct actor *a)
+{
+	st->actor = a ? *a : (struct actor) { 0 };
+}
+
+const struct actor *store_actor(const struct store *st)
+{
+	return &st->actor;
 }
 
 int64_t store_session(const struct store *st)

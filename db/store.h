@@ -27,6 +27,10 @@ struct store;
 
 enum store_mode { STORE_READ_WRITE, STORE_READ_ONLY };
 
+/* A desk's own store, or one for training. The two are files of different kinds (application_id): each is refused where
+ * the other is expected. */
+enum store_kind { STORE_DESK, STORE_TRAINING };
+
 /* The store's usual path: $XDG_DATA_HOME/mtdesk/mtdesk.db, else ~/.local/share/mtdesk/mtdesk.db.
  * The caller frees it; NULL when neither is set. */
 char *store_default_path(void);
@@ -37,7 +41,14 @@ char *store_default_path(void);
  * schema, one that is damaged or whose schema was altered, a link, a second name, a network file
  * system. Desks that open at once wait for each other. Returns 0 and *out, or -1. */
 int store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
+int store_open_kind(const char *path, enum store_kind kind, enum store_mode mode, struct store **out,
+		    struct err *err);
 void store_close(struct store *st);
+
+enum store_kind store_kind(const struct store *st);
+/* Where the file lies, links of its folder resolved; borrowed until it is closed. Files beside the store are named by it and a
+ * suffix. */
+const char *store_path(const struct store *st);
 
 /* One write transaction: ticket lock, then BEGIN IMMEDIATE, waiting at most 5 seconds for each.
  * rollback is safe when none is open.

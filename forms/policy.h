@@ -208,6 +208,20 @@ enum policy_force policy_in_force_for(const struct policies *ps, const struct po
 				      const char *insutype, struct date on,
 				      const struct policy **out_because, struct date *out_day);
 
+/* A document prolongs a pack beyond its term, as the head recorded it: from now on its last day is `until` where that is
+ * later. Forgotten again by policies_forget_renewals(). The document's number is kept as a copy. 0 or -1. */
+int policies_renew(struct policies *ps, const char *id, const char *document, struct date until, struct err *err);
+void policies_forget_renewals(struct policies *ps);
+/* The document that carries the pack beyond its own term on that day, or NULL. */
+const char *policy_renewed_by(const struct policies *ps, const struct policy *p, struct date on);
+
+/* Packs that this desk does not use, ids parted by blanks: they are left out of every choice. */
+int policies_leave_out(struct policies *ps, const char *ids, struct err *err);
+bool policies_is_left_out(const struct policies *ps, const struct policy *p);
+
+/* The digest of a pack as it was read: SM3 over the bytes of its file, in hexadecimal; borrowed. */
+const char *policy_digest(const struct policies *ps, const struct policy *p);
+
 /* Criteria that apply to a disease. `binding` is false when they come from another region's pack
  * and are only a reference. */
 struct criteria_choice {

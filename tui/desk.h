@@ -3,7 +3,7 @@
 #define TUI_DESK_H
 
 #include "db/settings.h"
-#include "db/store.h"
+#include "db/setup.h"
 #include "forms/filing.h"
 
 struct desk {
@@ -12,12 +12,20 @@ struct desk {
 	struct policies *policies;
 	struct codetable codes; /* of settings.region */
 	char *policy_folder;    /* where installed packs lie */
+	struct desk_identity identity; /* uuid "" until the desk is set up */
+	struct actor actor;            /* staff 0: nobody is signed in */
+	struct sm2_key *key; /* the actor's, for acts of the open session; NULL when nobody is signed in */
+	bool training;       /* `mtdesk training`: 培训演示 on every screen */
 	bool locale_replaced;   /* the environment asked for LANG=C or a locale that is not there */
 };
 
 /* What a check on this desk needs; today is asked for anew, since a desk may stand open over
  * midnight. */
 struct check_context desk_context(const struct desk *d, bool complete);
+
+/* May the person who is signed in do this (STATE_COUNT: a desk act)? Screens ask before they offer a step; the store asks
+ * again. */
+bool desk_may(const struct desk *d, enum act a, enum filing_state from);
 
 /* Today's date. A development build believes MTDESK_TODAY, so that tests have a fixed day. */
 struct date desk_today(void);

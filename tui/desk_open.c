@@ -55,6 +55,11 @@ struct check_context desk_context(const struct desk *d, bool complete)
 					.complete = complete };
 }
 
+bool desk_may(const struct desk *d, enum act a, enum filing_state from)
+{
+	return workflow_allows(d->actor.roles, a, from);
+}
+
 static int ambiguous_setting(const struct settings *s)
 {
 	return s->ambiguous_width[0] == '1' ? 1 : s->ambiguous_width[0] == '2' ? 2 : 0;

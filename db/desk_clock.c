@@ -1,0 +1,1 @@
+#include "db/desk_clock.h"

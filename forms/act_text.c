@@ -1,0 +1,1 @@
+#include "forms/act_text.h"

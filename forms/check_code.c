@@ -1,0 +1,1 @@
+#include "forms/check_code.h"

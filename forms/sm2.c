@@ -1,0 +1,1 @@
+#include "forms/sm2.h"

@@ -1,0 +1,1 @@
+#include "forms/sm3.h"
