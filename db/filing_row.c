@@ -102,3 +102,19 @@ int evidence_rows_load(struct store *st, const struct evidence_table *table, int
 	stmt_done(q);
 	return rc;
 }
+
+void filing_brief_read(struct stmt *q, struct filing_brief *b)
+{
+	b->id = stmt_int(q, 0);
+	stmt_copy_text(q, 1, b->no, sizeof(b->no));
+	b->state = state_by_name(stmt_text(q, 2));
+	stmt_copy_text(q, 3, b->psn_name, sizeof(b->psn_name));
+	stmt_copy_text(q, 4, b->gend, sizeof(b->gend));
+	stmt_copy_text(q, 5, b->age, sizeof(b->age));
+	stmt_copy_text(q, 6, b->certno, sizeof(b->certno));
+	stmt_copy_text(q, 7, b->tel, sizeof(b->tel));
+	stmt_copy_text(q, 8, b->insutype, sizeof(b->insutype));
+	stmt_copy_text(q, 9, b->opsp_dise_code, sizeof(b->opsp_dise_code));
+	stmt_copy_text(q, 10, b->opsp_dise_name, sizeof(b->opsp_dise_name));
+	stmt_copy_text(q, 11, b->saved_at, sizeof(b->saved_at));
+}

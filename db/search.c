@@ -4,25 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/filing_row.h"
 #include "db/filings.h"
 #include "db/search_keys.h"
 #include "db/stmt.h"
-
-static void brief_from_row(struct stmt *q, struct filing_brief *b)
-{
-	b->id = stmt_int(q, 0);
-	stmt_copy_text(q, 1, b->no, sizeof(b->no));
-	b->state = state_by_name(stmt_text(q, 2));
-	stmt_copy_text(q, 3, b->psn_name, sizeof(b->psn_name));
-	stmt_copy_text(q, 4, b->gend, sizeof(b->gend));
-	stmt_copy_text(q, 5, b->age, sizeof(b->age));
-	stmt_copy_text(q, 6, b->certno, sizeof(b->certno));
-	stmt_copy_text(q, 7, b->tel, sizeof(b->tel));
-	stmt_copy_text(q, 8, b->insutype, sizeof(b->insutype));
-	stmt_copy_text(q, 9, b->opsp_dise_code, sizeof(b->opsp_dise_code));
-	stmt_copy_text(q, 10, b->opsp_dise_name, sizeof(b->opsp_dise_name));
-	stmt_copy_text(q, 11, b->saved_at, sizeof(b->saved_at));
-}
 
 /* The name of the state that is asked for, or NULL for any. */
 static const char *state_asked(const struct filing_query *query)
@@ -51,7 +36,7 @@ static int list_all(struct store *st, const char *state, struct filing_brief *ou
 	if (state)
 		stmt_bind_text(q, 2, state);
 	while ((rc = stmt_step(q, err)) == 1 && n < space)
-		brief_from_row(q, &out[n++]);
+		filing_brief_read(q, &out[n++]);
 	stmt_done(q);
 	if (rc < 0 || count_all(st, state, &total, err) < 0)
 		return -1;
@@ -89,7 +74,7 @@ static int list_hits(struct store *st, const struct range *range, struct filing_
 	while ((rc = stmt_step(q, err)) == 1) {
 		total = (size_t)stmt_int(q, 12);
 		if (n < space)
-			brief_from_row(q, &out[n++]);
+			filing_brief_read(q, &out[n++]);
 	}
 	stmt_done(q);
 	if (rc < 0)
@@ -183,7 +168,7 @@ static int load_brief(struct store *st, int64_t id, struct filing_brief *out, st
 	stmt_bind_int(q, 1, id);
 	rc = stmt_step(q, err);
 	if (rc == 1)
-		brief_from_row(q, out);
+		filing_brief_read(q, out);
 	stmt_done(q);
 	return rc < 0 ? -1 : 0;
 }

@@ -80,6 +80,11 @@ enum stmt_id {
 	/* Verification */
 
 	/* Supervision */
+	STMT_OLDEST_READY,
+	STMT_DUE_COUNT,
+	STMT_DUE_LIST,
+	STMT_REGISTERED_COUNT,
+	STMT_ACT_COUNT,
 
 	STMT_COUNT
 };

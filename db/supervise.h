@@ -12,9 +12,11 @@ struct work_counts {
 	int64_t due_0, due_30, due_90;         /* filed, whose last day has passed / comes within 30 / 90 days */
 	int64_t registered, certified, filed;  /* today */
 };
+/* Counts over indexes of what is open, due or of today: they take as long at a million filings as at a thousand. */
 int work_count(struct store *st, struct date today, struct work_counts *out, struct err *err);
 
-/* Filed entitlements whose last day is at most `days` from today, soonest first; how many (at most space), or -1. */
+/* Filed entitlements whose last day is at most `days` from today (-1: has passed), soonest first; how many (at most space),
+ * or -1. */
 int due_list(struct store *st, struct date today, int days, struct filing_brief *out, char (*out_end)[11], int space,
 	     struct err *err);
 
