@@ -24,6 +24,13 @@ int password_hash(const char *password, int cost, char out[PASSWORD_HASH_SIZE], 
 bool password_matches(const char *password, const char *hash);
 /* Was the hash made with less than today's cost? */
 bool password_is_weak(const char *hash);
+/* The cost that a yescrypt setting or hash asks for, 1 to 11; 0 when it is none that this desk makes. */
+int password_cost_of(const char *setting);
+/* A fresh setting with random salt for password_stretch(). */
+int password_setting(int cost, char out[PASSWORD_HASH_SIZE], struct err *err);
+/* yescrypt of the password under a setting: the hash, which begins with the setting. For keys as well (keybox); the caller
+ * wipes it then. */
+int password_stretch(const char *password, const char *setting, char out[PASSWORD_HASH_SIZE], struct err *err);
 /* Spend as long as a real comparison does: for a login that is not there. */
 void password_spend(const char *password);
 
