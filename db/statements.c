@@ -11,6 +11,10 @@
 	"f.id, f.no, f.state, f.psn_name, f.gend, f.age, f.certno, f.tel, f.insutype, "            \
 	"f.opsp_dise_code, f.opsp_dise_name, f.saved_at"
 
+#define AUDIT_COLUMNS                                                                              \
+	"seq, at, boot, mono, clock, staff, role, session, act, object, version, result, reason, " \
+	"detail, prev, hash"
+
 // clang-format off
 const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_DATA_VERSION] = "PRAGMA data_version",
@@ -144,6 +148,19 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"ON CONFLICT (key) DO UPDATE SET value = excluded.value",
 
 	/* --- Audit and clock --- */
+	[STMT_AUDIT_HEAD] = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1",
+	[STMT_AUDIT_ADD] =
+		"INSERT INTO audit (" AUDIT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, ''), "
+		"?8, ?9, coalesce(?10, ''), ?11, ?12, coalesce(?13, ''), coalesce(?14, ''), ?15, ?16)",
+	[STMT_AUDIT_LIST] =
+		"SELECT " AUDIT_COLUMNS " FROM audit WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
+	[STMT_AUDIT_WALK] =
+		"SELECT " AUDIT_COLUMNS " FROM audit WHERE seq >= ?1 ORDER BY seq LIMIT ?2",
+	[STMT_CLOCK_LAST] = "SELECT doubtful, boot, mono, wall FROM clock",
+	[STMT_CLOCK_KEEP] =
+		"INSERT INTO clock (one, doubtful, boot, mono, wall) VALUES (1, ?1, ?2, ?3, ?4) "
+		"ON CONFLICT (one) DO UPDATE SET doubtful = excluded.doubtful, boot = excluded.boot, "
+		"mono = excluded.mono, wall = excluded.wall",
 
 	/* --- Staff --- */
 

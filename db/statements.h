@@ -62,6 +62,12 @@ enum stmt_id {
 	STMT_SETTING_SET,
 
 	/* Audit and clock */
+	STMT_AUDIT_HEAD,
+	STMT_AUDIT_ADD,
+	STMT_AUDIT_LIST,
+	STMT_AUDIT_WALK,
+	STMT_CLOCK_LAST,
+	STMT_CLOCK_KEEP,
 
 	/* Staff */
 

@@ -22,6 +22,8 @@ int stmt_run(struct stmt *q,
 /* Step a statement that answers with one number, and done: 1 with *out set, 0 no row, -1. */
 int stmt_fetch_int(struct stmt *q, int64_t *out, struct err *err);
 const char *stmt_text(struct stmt *q, int column); /* "" for NULL */
+/* Its whole length, also behind a NUL. */
+size_t stmt_text_bytes(struct stmt *q, int column);
 int64_t stmt_int(struct stmt *q, int column);
 /* A copy that fits into out[size], cut between characters. */
 void stmt_copy_text(struct stmt *q, int column, char *out, size_t size);
@@ -38,7 +40,7 @@ void store_read_end(struct store *st);
 int64_t store_session(const struct store *st);
 void store_set_session(struct store *st, int64_t session);
 
-/* Local time of the desk, "2026-11-22 09:15:02". */
+/* Local time of the desk, "2026-11-22 09:15:02" (db/desk_clock.h). */
 #define TIMESTAMP_SIZE 20
 void timestamp_now(char out[TIMESTAMP_SIZE]);
 

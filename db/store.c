@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "db/actor.h"
 #include "db/health.h"
@@ -843,6 +842,11 @@ void stmt_copy_text(struct stmt *q, int column, char *out, size_t size)
 	out[len] = '\0';
 }
 
+size_t stmt_text_bytes(struct stmt *q, int column)
+{
+	return (size_t)sqlite3_column_bytes(q->handle, column);
+}
+
 int64_t stmt_int(struct stmt *q, int column)
 {
 	return sqlite3_column_int64(q->handle, column);
@@ -871,13 +875,4 @@ int64_t store_last_id(struct store *st)
 int store_changes(struct store *st)
 {
 	return sqlite3_changes(st->db);
-}
-
-void timestamp_now(char out[TIMESTAMP_SIZE])
-{
-	time_t now = time(NULL);
-	struct tm local;
-
-	localtime_r(&now, &local);
-	strftime(out, TIMESTAMP_SIZE, "%Y-%m-%d %H:%M:%S", &local);
 }

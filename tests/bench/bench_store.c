@@ -6,6 +6,7 @@
  * table takes. The store is included, so that the scan runs on the same connection. */
 #include "db/store.c"
 
+#include <time.h>
 #include <unistd.h>
 
 #include "db/drafts.h"

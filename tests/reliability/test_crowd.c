@@ -17,6 +17,7 @@ static int take_or_not(int fd, int ms, struct err *err);
 
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/scratch_store.h"
