@@ -56,7 +56,9 @@ struct act_facts {
 /* 0 with the text in *out, or -1. Same facts, same bytes. */
 int act_text_make(const struct act_facts *facts, struct canonical *out);
 
-/* The value of a key in an act's text; the caller frees it, NULL when absent. Keys are the names above. */
+/* The value of a key in an act's text; the caller frees it, NULL when absent. Keys are the names above, `meaning` (the words
+ * of act.def, in Chinese) and, of each material in turn, material, material_name, material_bytes, material_pages,
+ * material_sm3, material_issued and material_issuer. */
 char *act_text_get(const char *text, const char *key);
 
 /* What a person is shown before signing: every value of the filing's text and of the act's text, as lines with labels in

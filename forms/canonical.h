@@ -12,7 +12,8 @@
 
 #include "forms/filing.h"
 
-/* A text that grows. A zeroed struct is empty; `failed` is set when memory ran out or a key was not plain. */
+/* A text that grows. A zeroed struct is empty; `failed` is set when memory ran out, a key was not plain (a-z, 0-9, _) or a
+ * value was not UTF-8. */
 struct canonical {
 	char *text;
 	size_t len, space;
@@ -37,7 +38,8 @@ struct canonical_line {
 };
 /* The next line; false at the end. */
 bool canonical_next(struct canonical_reader *r, struct canonical_line *out);
-/* The value of a key as a copy the caller frees; NULL: no such key, absent, or memory. */
+/* The value of a key (the first, where it comes more than once) as a copy the caller frees; NULL: no such key, absent, or
+ * memory. */
 char *canonical_get(const char *kind, const char *text, const char *key);
 bool canonical_line_is(const struct canonical_line *l, const char *key);
 
@@ -45,8 +47,9 @@ bool canonical_line_is(const struct canonical_line *l, const char *key);
 #define CANONICAL_SALT_SIZE 33 /* 16 random bytes in hexadecimal */
 
 /* A filing: `salt`, `route`, every field of the field table but those that acts fill, in table order; then the evidence in
- * order of its keys, each as value, unit and note. The salt keeps the digest from being guessed out of a list of
- * identity numbers. Returns 0 with the text in *out (canonical_finish() releases it), or -1 when memory is out. */
+ * order of its keys, each as four lines: evidence (its key), value, unit, note. The salt keeps the digest from being
+ * guessed out of a list of identity numbers. Returns 0 with the text in *out (canonical_finish() releases it), or -1 when
+ * memory is out or the filing holds what is not UTF-8. */
 int canonical_filing(const struct filing *f, const char *route, const char *salt, struct canonical *out);
 /* Back: f must be empty; route and salt are copied out. 0, or -1 when the text is not one that canonical_filing() makes
  * (then f may hold what was read before). */

@@ -1,5 +1,8 @@
 #include "forms/layout.h"
 
+#include <stdio.h>
+#include <string.h>
+
 // clang-format off
 static const struct layout_foot doctor_foot[] = {
 	{ N_("认定医师签名："), FIELD_DIAG_DR_NAME, 20 },
@@ -58,4 +61,44 @@ int layout_cell_of(const struct layout *l, enum field_id id)
 				return (int)i;
 	}
 	return -1;
+}
+
+/* Numbers as text, so that no machine's byte order matters. Words are the paper's own, whatever the reader's language. */
+static void digest_cell(struct sm3 *s, const struct layout_cell *c)
+{
+	const char *words = c->words ? c->words : "";
+	char numbers[96];
+
+	snprintf(numbers, sizeof(numbers), "%d %d %d %d %d %s", c->row, c->rows, c->left, c->right,
+		 (int)c->kind, c->field == FIELD_NONE ? "-" : fields[c->field].key);
+	sm3_add_part(s, numbers, strlen(numbers));
+	sm3_add_part(s, words, strlen(words));
+	for (const struct layout_foot *f = c->foot; f && f->words; f++) {
+		snprintf(numbers, sizeof(numbers), "%d %s", f->units,
+			 f->field == FIELD_NONE ? "-" : fields[f->field].key);
+		sm3_add_part(s, numbers, strlen(numbers));
+		sm3_add_part(s, f->words, strlen(f->words));
+	}
+}
+
+int layout_digest(const struct layout *l, char out[SM3_HEX_SIZE])
+{
+	unsigned char digest[SM3_SIZE];
+	struct sm3 *s = sm3_create();
+	char text[16];
+	bool done;
+
+	if (!s)
+		return -1;
+	for (int i = 0; i < l->rows; i++) {
+		snprintf(text, sizeof(text), "%d", l->lines[i]);
+		sm3_add_part(s, text, strlen(text));
+	}
+	for (size_t i = 0; i < l->count; i++)
+		digest_cell(s, &l->cells[i]);
+	done = sm3_end(s, digest);
+	sm3_destroy(s);
+	if (done)
+		hex_encode(digest, SM3_SIZE, out);
+	return done ? 0 : -1;
 }

@@ -6,6 +6,7 @@
 #define FORMS_LAYOUT_H
 
 #include "forms/field.h"
+#include "forms/sm3.h"
 
 #define LAYOUT_UNITS 79
 
@@ -45,6 +46,11 @@ struct layout {
 
 /* 乐山市门诊慢特病病种待遇认定申请表 (乐医保发〔2023〕28号 附件1). */
 extern const struct layout layout_leshan;
+
+/* Its name in signed texts, and the digest over every cell of it: places, kinds, words of the paper, fields, foot lines.
+ * 0, or -1 when the digest fails. */
+#define LAYOUT_LESHAN_ID "leshan-2023-28/annex-1"
+int layout_digest(const struct layout *l, char out[SM3_HEX_SIZE]);
 
 /* The index of the cell that shows this field (its foot counts), or -1. */
 int layout_cell_of(const struct layout *l, enum field_id id);

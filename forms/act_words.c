@@ -1,0 +1,312 @@
+/* act_text_words(): the signed lines as a person reads them. What is everyday comes first, digests and numbers that only
+ * programs compare come last; each value stands whole and in the signed spelling. */
+#include "forms/act_text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum value_kind {
+	VALUE_PLAIN,
+	VALUE_ACT,
+	VALUE_ROLES,
+	VALUE_VERDICT,
+	VALUE_YES_NO,
+	VALUE_MARK,
+	VALUE_CLOCK,
+	VALUE_MATERIAL,
+	VALUE_ZERO_IS_NONE,
+};
+
+// clang-format off
+static const struct act_label {
+	const char *key, *label;
+	enum value_kind kind;
+	bool technical;
+} labels[] = {
+	{ "act",              N_("办理"),           VALUE_ACT,          false },
+	{ "verdict",          N_("判定"),           VALUE_VERDICT,      false },
+	{ "items",            N_("各条"),           VALUE_PLAIN,        false },
+	{ "basis",            N_("判定依据"),       VALUE_PLAIN,        false },
+	{ "no",               N_("受理号"),         VALUE_PLAIN,        false },
+	{ "filing_no",        N_("备案号"),         VALUE_PLAIN,        false },
+	{ "version",          N_("版本"),           VALUE_ZERO_IS_NONE, false },
+	{ "policies",         N_("政策包"),         VALUE_PLAIN,        false },
+	{ "materials",        N_("材料件数"),       VALUE_PLAIN,        false },
+	{ "material",         N_("材料"),           VALUE_MATERIAL,     false },
+	{ "material_name",    N_("材料文件名"),     VALUE_PLAIN,        false },
+	{ "material_pages",   N_("材料页数"),       VALUE_PLAIN,        false },
+	{ "material_issued",  N_("材料日期"),       VALUE_PLAIN,        false },
+	{ "material_issuer",  N_("材料出具单位"),   VALUE_PLAIN,        false },
+	{ "dr_name",          N_("认定医师"),       VALUE_PLAIN,        false },
+	{ "dr_code",          N_("认定医师代码"),   VALUE_PLAIN,        false },
+	{ "dr_title",         N_("认定医师职称"),   VALUE_PLAIN,        false },
+	{ "ide_name",         N_("认定医疗机构"),   VALUE_PLAIN,        false },
+	{ "ide_no",           N_("认定医疗机构编号"), VALUE_PLAIN,      false },
+	{ "ide_date",         N_("认定日期"),       VALUE_PLAIN,        false },
+	{ "rx_weeks",         N_("长期处方周数"),   VALUE_PLAIN,        false },
+	{ "override",         N_("与判定不同的理由"), VALUE_PLAIN,      false },
+	{ "mark",             N_("签署方式"),       VALUE_MARK,         false },
+	{ "seal_name",        N_("印章"),           VALUE_PLAIN,        false },
+	{ "seal_institution", N_("印章所属机构"),   VALUE_PLAIN,        false },
+	{ "legible",          N_("印文清晰"),       VALUE_YES_NO,       false },
+	{ "over_date",        N_("骑年盖月"),       VALUE_YES_NO,       false },
+	{ "name_equal",       N_("印文与名册一致"), VALUE_YES_NO,       false },
+	{ "fixmedins_name",   N_("备案医疗机构"),   VALUE_PLAIN,        false },
+	{ "fixmedins_code",   N_("备案机构编号"),   VALUE_PLAIN,        false },
+	{ "opter_name",       N_("经办人"),         VALUE_PLAIN,        false },
+	{ "opt_time",         N_("备案日期"),       VALUE_PLAIN,        false },
+	{ "begndate",         N_("待遇开始日期"),   VALUE_PLAIN,        false },
+	{ "enddate",          N_("待遇结束日期"),   VALUE_PLAIN,        false },
+	{ "policy",           N_("续期的政策"),     VALUE_PLAIN,        false },
+	{ "document",         N_("续期文件文号"),   VALUE_PLAIN,        false },
+	{ "until",            N_("有效至"),         VALUE_PLAIN,        false },
+	{ "reason",           N_("理由"),           VALUE_PLAIN,        false },
+	{ "actor_name",       N_("办理人"),         VALUE_PLAIN,        false },
+	{ "role",             N_("岗位"),           VALUE_ROLES,        false },
+	{ "at",               N_("时间"),           VALUE_PLAIN,        false },
+	{ "clock",            N_("时钟"),           VALUE_CLOCK,        false },
+	{ "meaning",          N_("含义"),           VALUE_PLAIN,        false },
+	{ "desk",             N_("登记台"),         VALUE_PLAIN,        true },
+	{ "filing",           N_("库内编号"),       VALUE_ZERO_IS_NONE, true },
+	{ "filing_sm3",       N_("本版内容摘要"),   VALUE_PLAIN,        true },
+	{ "prior_sm3",        N_("上一版内容摘要"), VALUE_PLAIN,        true },
+	{ "layout",           N_("表式"),           VALUE_PLAIN,        true },
+	{ "layout_sm3",       N_("表式摘要"),       VALUE_PLAIN,        true },
+	{ "policies_sm3",     N_("政策包摘要"),     VALUE_PLAIN,        true },
+	{ "material_bytes",   N_("材料字节数"),     VALUE_PLAIN,        true },
+	{ "material_sm3",     N_("材料摘要"),       VALUE_PLAIN,        true },
+	{ "before_sm3",       N_("上一步签署摘要"), VALUE_PLAIN,        true },
+	{ "scan_sm3",         N_("印章图像摘要"),   VALUE_PLAIN,        true },
+	{ "actor",            N_("办理人编号"),     VALUE_PLAIN,        true },
+	{ "key_id",           N_("签名密钥"),       VALUE_PLAIN,        true },
+	{ "audit_seq",        N_("审计序号"),       VALUE_PLAIN,        true },
+	{ "audit_head",       N_("审计链摘要"),     VALUE_PLAIN,        true },
+	{ "once",             N_("本次办理标识"),   VALUE_PLAIN,        true },
+};
+
+static const struct { const char *value, *words; } yes_no[] = {
+	{ "true", N_("是") }, { "false", N_("否") }, { "yes", N_("是") }, { "no", N_("否") },
+};
+static const struct { const char *value, *words; } marks[] = {
+	{ "ink", N_("纸质已见（0 级）") }, { "desk", N_("本台签名（1 级）") },
+};
+static const struct { const char *value, *words; } clocks[] = {
+	{ "ok", N_("正常") }, { "doubtful", N_("存疑") },
+};
+static const struct { const char *value, *words; } other_materials[] = {
+	{ "seal_scan", N_("印章图像") }, { "other", N_("其他材料") },
+};
+// clang-format on
+
+#define LOOK_UP(table, text) look_up(&(table)[0].value, ARRAY_SIZE(table), text)
+
+/* `table` is pairs of value and words. */
+static const char *look_up(const char *const *table, size_t count, const char *text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(table[2 * i], text) == 0)
+			return _(table[2 * i + 1]);
+	return NULL;
+}
+
+/* ---- words for codes ---- */
+
+static const struct policy_route *route_named(const struct policies *ps, const char *id)
+{
+	for (size_t i = 0; ps && i < policies_count(ps); i++) {
+		const struct policy *p = policies_at(ps, i);
+
+		for (unsigned r = 0; r < p->routes_count; r++)
+			if (strcmp(p->routes[r].id, id) == 0)
+				return &p->routes[r];
+	}
+	return NULL;
+}
+
+static const char *material_words(const struct policies *ps, const char *id)
+{
+	for (size_t i = 0; ps && i < policies_count(ps); i++) {
+		const struct policy *p = policies_at(ps, i);
+
+		for (unsigned r = 0; r < p->routes_count; r++)
+			for (unsigned m = 0; m < p->routes[r].materials_count; m++)
+				if (strcmp(p->routes[r].materials[m].id, id) == 0)
+					return p->routes[r].materials[m].name;
+	}
+	return LOOK_UP(other_materials, id);
+}
+
+static const char *evidence_label(const struct policies *ps, const char *key)
+{
+	for (size_t i = 0; ps && i < policies_count(ps); i++) {
+		const struct policy *p = policies_at(ps, i);
+
+		for (unsigned c = 0; c < p->criteria_count; c++) {
+			const struct policy_evidence *e = criteria_evidence(&p->criteria[c], key);
+
+			if (e)
+				return e->label;
+		}
+	}
+	return NULL;
+}
+
+static const char *verdict_words(const char *name)
+{
+	static const enum verdict verdicts[] = { VERDICT_ELIGIBLE, VERDICT_INELIGIBLE,
+						 VERDICT_UNDETERMINED };
+
+	for (size_t i = 0; i < ARRAY_SIZE(verdicts); i++)
+		if (strcmp(verdict_name(verdicts[i]), name) == 0)
+			return _(verdict_label(verdicts[i]));
+	return NULL;
+}
+
+static const char *field_words(enum field_id id, const char *code)
+{
+	const char *label = field_choice_label(id, code);
+
+	return label ? _(label) : NULL;
+}
+
+/* What a code means; NULL when it stands for itself. */
+static const char *value_words(const struct policies *ps, enum value_kind kind, const char *text)
+{
+	switch (kind) {
+	case VALUE_PLAIN:
+		return NULL;
+	case VALUE_ACT:
+		return act_by_key(text) == ACT_COUNT ? NULL : _(act_label(act_by_key(text)));
+	case VALUE_ROLES:
+		return role_by_key(text) == ROLE_COUNT ? NULL : _(role_label(role_by_key(text)));
+	case VALUE_VERDICT:
+		return verdict_words(text);
+	case VALUE_YES_NO:
+		return LOOK_UP(yes_no, text);
+	case VALUE_MARK:
+		return LOOK_UP(marks, text);
+	case VALUE_CLOCK:
+		return LOOK_UP(clocks, text);
+	case VALUE_MATERIAL:
+		return material_words(ps, text);
+	case VALUE_ZERO_IS_NONE:
+		return strcmp(text, "0") == 0 ? _("无") : NULL;
+	}
+	return NULL;
+}
+
+/* ---- lines ---- */
+
+/* A line end inside a value must not look like a line of the list: what follows it is indented. */
+static void put_text(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		fputc(*text, out);
+		if (*text == '\n')
+			fputs("　　", out);
+	}
+}
+
+static void put_line(FILE *out, const char *label, const char *words, const char *value)
+{
+	fputs(label, out);
+	fputs(_("："), out);
+	if (words) {
+		fputs(words, out);
+		fputs(_("（"), out);
+	}
+	put_text(out, value);
+	if (words)
+		fputs(_("）"), out);
+	fputc('\n', out);
+}
+
+/* The value as a string of its own; the caller frees it. */
+static char *value_of(const struct canonical_line *line)
+{
+	return strndup(line->value ? line->value : "", line->value_len);
+}
+
+static void put_act_line(FILE *out, const struct policies *ps, const struct canonical_line *line,
+			 bool technical)
+{
+	char *value = line->value ? value_of(line) : NULL;
+
+	for (size_t i = 0; value && i < ARRAY_SIZE(labels); i++)
+		if (canonical_line_is(line, labels[i].key) && labels[i].technical == technical)
+			put_line(out, _(labels[i].label), value_words(ps, labels[i].kind, value),
+				 value);
+	free(value);
+}
+
+static void put_act(FILE *out, const struct policies *ps, const char *text, bool technical)
+{
+	struct canonical_reader r;
+	struct canonical_line line;
+
+	if (!canonical_open(&r, CANONICAL_ACT, text, strlen(text)))
+		return;
+	while (canonical_next(&r, &line))
+		put_act_line(out, ps, &line, technical);
+}
+
+static void put_evidence(FILE *out, const struct policies *ps, const struct evidence_entry *e)
+{
+	const char *label = evidence_label(ps, e->key), *words = LOOK_UP(yes_no, e->value);
+
+	fputs(label ? label : _("证据"), out);
+	fputs(_("（"), out);
+	put_text(out, e->key);
+	fputs(_("）："), out);
+	if (words)
+		fprintf(out, "%s ", words);
+	put_text(out, e->value);
+	if (*e->unit)
+		fputc(' ', out);
+	put_text(out, e->unit);
+	if (*e->note)
+		fputs(_("，"), out);
+	put_text(out, e->note);
+	fputc('\n', out);
+}
+
+static void put_filing(FILE *out, const struct policies *ps, const struct filing *f,
+		       const char *route)
+{
+	const struct policy_route *r = route_named(ps, route);
+
+	for (int id = 0; id < FIELD_COUNT; id++)
+		if (f->value[id])
+			put_line(out, _(fields[id].label),
+				 field_words((enum field_id)id, f->value[id]), f->value[id]);
+	for (size_t i = 0; i < f->evidence.count; i++)
+		put_evidence(out, ps, &f->evidence.entries[i]);
+	if (*route)
+		put_line(out, _("办理方式"), r ? r->name : NULL, route);
+}
+
+char *act_text_words(const char *filing_text, const char *act_text, const struct policies *ps)
+{
+	char *words = NULL, route[64] = "", salt[CANONICAL_SALT_SIZE] = "";
+	struct filing f = { 0 };
+	size_t len = 0;
+	FILE *out = open_memstream(&words, &len);
+
+	if (!out)
+		return NULL;
+	if (filing_text && canonical_parse_filing(filing_text, strlen(filing_text), &f, route,
+						  sizeof(route), salt) == 0)
+		put_filing(out, ps, &f, route);
+	if (act_text) {
+		put_act(out, ps, act_text, false);
+		put_act(out, ps, act_text, true);
+	}
+	if (*salt)
+		put_line(out, _("防猜随机数"), NULL, salt);
+	filing_finish(&f);
+	if (fclose(out) == 0)
+		return words;
+	free(words);
+	return NULL;
+}
