@@ -2,6 +2,7 @@
 #include "tests/test.h"
 
 #include "forms/act_text.h"
+#include "forms/layout.h"
 
 #define SALT "00112233445566778899aabbccddeeff"
 
@@ -234,12 +235,38 @@ static void act_text_words__shows__every_value(void **unused)
 	free(act);
 }
 
+static void layout_digest__changes__with_a_cell(void **unused)
+{
+	struct layout_cell cells[64];
+	struct layout other = layout_leshan;
+	char whole[SM3_HEX_SIZE], again[SM3_HEX_SIZE], changed[SM3_HEX_SIZE];
+
+	(void)unused;
+	assert_true(layout_leshan.count <= ARRAY_SIZE(cells));
+	assert_int_equal(layout_digest(&layout_leshan, whole), 0);
+	assert_int_equal(strlen(whole), 64);
+	for (size_t i = 0; i < layout_leshan.count; i++) {
+		memcpy(cells, layout_leshan.cells, layout_leshan.count * sizeof(cells[0]));
+		other.cells = cells;
+		assert_int_equal(layout_digest(&other, again), 0);
+		assert_string_equal(again, whole);
+		cells[i].right--;
+		assert_int_equal(layout_digest(&other, changed), 0);
+		assert_string_not_equal(changed, whole);
+		cells[i].right++;
+		cells[i].words = "别的字";
+		assert_int_equal(layout_digest(&other, changed), 0);
+		assert_string_not_equal(changed, whole);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(act_text_make__binds__every_fact),
 		cmocka_unit_test(act_text_make__differs__with_every_fact),
 		cmocka_unit_test(act_text_words__shows__every_value),
+		cmocka_unit_test(layout_digest__changes__with_a_cell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
