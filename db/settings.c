@@ -17,7 +17,7 @@ static const struct {
 	const char *usual;
 } rows[] = {
 	SETTING(region, "5111"),          SETTING(institution, ""),  SETTING(clerk, ""),
-	SETTING(ambiguous_width, "auto"), SETTING(borders, "lines"),
+	SETTING(ambiguous_width, "auto"), SETTING(borders, "lines"), SETTING(packs_off, ""),
 };
 
 void settings_defaults(struct settings *s)

@@ -27,8 +27,11 @@ struct key_queue {
 
 struct app {
 	struct desk *desk;
-	struct screen *stack[SCREENS_MAX];
+	const struct app_guard *guard;
+	struct screen *stack[SCREENS_MAX + 1]; /* the last place is the cover's */
 	size_t depth;
+	struct screen *cover; /* on the stack; NULL: the screens can be seen */
+	int64_t active;       /* boot_now() of the last key that was not the cover's */
 	struct key_queue ahead, held;
 	char said[LINE_TEXT];
 	enum style said_style;
@@ -37,6 +40,7 @@ struct app {
 	size_t refused;     /* keys put away since */
 	enum command below; /* to be given to the screen below once the top one closed */
 	bool ending;
+	enum app_end end;
 };
 
 /* ---- the queue ---- */
@@ -99,7 +103,7 @@ void app_push(struct app *app, struct screen *s)
 {
 	if (s)
 		s->app = app;
-	if (!s || app->depth == SCREENS_MAX) {
+	if (!s || app->depth >= SCREENS_MAX) {
 		app_say(app, STYLE_WARN, _("内存不足，打不开这一屏；请先暂存"));
 		if (s)
 			s->ops->close(s);
@@ -136,6 +140,8 @@ static void close_screen(struct app *app, struct screen *s)
 	memmove(app->stack + i, app->stack + i + 1, (--app->depth - i) * sizeof(*app->stack));
 	if (s->window)
 		delwin(s->window);
+	if (s == app->cover)
+		app->cover = NULL;
 	s->ops->close(s);
 	if (i > 0 && i == app->depth && top(app)->ops->resume)
 		top(app)->ops->resume(top(app));
@@ -357,6 +363,15 @@ bool app_is_soon(int64_t then)
 	return then && app_now() - then < BLIND_MS;
 }
 
+/* Counts on while the machine sleeps: a lid that was shut is no reason to stay signed in. */
+static int64_t boot_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void stop(struct app *app, enum next why)
 {
 	beep();
@@ -424,10 +439,43 @@ static void follow(struct app *app, struct screen *s, enum next next)
 		while (app->depth > 1)
 			close_screen(app, top(app));
 		break;
+	case NEXT_CHANGE:
+		app->end = APP_CHANGED;
+		app->ending = true;
+		break;
 	case NEXT_QUIT:
 		app->ending = true;
 		break;
 	}
+}
+
+/* From the top down: what a box holds goes to the screen below it, which then saves it. */
+static void tick_all(struct app *app)
+{
+	for (size_t i = app->depth; i-- > 0;)
+		if (app->stack[i]->ops->tick)
+			app->stack[i]->ops->tick(app->stack[i]);
+}
+
+/* Nothing of anybody stays readable, and what is half-typed is on disk before the cover hides it. */
+static void cover(struct app *app)
+{
+	struct screen *s;
+
+	if (!app->guard || app->cover)
+		return;
+	tick_all(app);
+	s = app->guard->cover(app->desk);
+	if (!s) {
+		follow(app, top(app), NEXT_CHANGE);
+		return;
+	}
+	app_drop_held(app);
+	app->said[0] = '\0';
+	app->stopped = NEXT_STAY;
+	app->refused = 0;
+	s->app = app;
+	app->cover = app->stack[app->depth++] = s;
 }
 
 static bool takes(const struct screen *s, enum command c)
@@ -467,6 +515,10 @@ static enum next dispatch_command(struct app *app, struct screen *s, enum comman
 		clearok(curscr, TRUE);
 		return NEXT_STAY;
 	}
+	if (c == CMD_LOCK && app->guard) {
+		cover(app);
+		return NEXT_STAY;
+	}
 	if (takes(s, c))
 		return s->ops->command(s, c);
 	if (key_def(c)->name[0] != 'F')
@@ -497,14 +549,6 @@ static void dispatch(struct app *app, struct key *k)
 	}
 }
 
-/* From the top down: what a box holds goes to the screen below it, which then saves it. */
-static void tick_all(struct app *app)
-{
-	for (size_t i = app->depth; i-- > 0;)
-		if (app->stack[i]->ops->tick)
-			app->stack[i]->ops->tick(app->stack[i]);
-}
-
 /* The next key: one that waits, else one from the terminal, drawing first and ticking while none comes. */
 static struct key next_key(struct app *app, int64_t wait_ms)
 {
@@ -519,19 +563,40 @@ static struct key next_key(struct app *app, int64_t wait_ms)
 	return key_read(wait_ms < 0 ? 0 : wait_ms < LOOK_MS ? (int)wait_ms : LOOK_MS);
 }
 
-int app_run(struct desk *desk, struct screen *first)
+/* A key at the screens is somebody's presence; one at the cover may be anybody's. */
+static void note_presence(struct app *app, const struct key *k)
 {
-	struct app app = { .desk = desk };
+	if (!app->cover && (k->kind == INPUT_TEXT || k->kind == INPUT_COMMAND))
+		app->active = boot_now();
+}
+
+static void look_for_somebody(struct app *app)
+{
+	int64_t away = boot_now() - app->active;
+
+	if (!app->guard || app->ending)
+		return;
+	if (away >= app->guard->end_ms)
+		follow(app, top(app), NEXT_CHANGE);
+	else if (away >= app->guard->cover_ms)
+		cover(app);
+}
+
+enum app_end app_run(struct desk *desk, struct screen *first, const struct app_guard *guard)
+{
+	struct app app = { .desk = desk, .guard = guard, .active = boot_now() };
 	int64_t ticked = app_now();
 
 	app_push(&app, first);
 	while (!app.ending) {
 		struct key k = next_key(&app, ticked + TICK_MS - app_now());
 
+		look_for_somebody(&app);
 		if (k.kind == INPUT_GONE)
 			app.ending = true;
-		else if (!set_aside(&app, &k))
+		else if (!app.ending && !set_aside(&app, &k))
 			dispatch(&app, &k);
+		note_presence(&app, &k);
 		key_finish(&k);
 		if (app.ending || app_now() - ticked >= TICK_MS) {
 			tick_all(&app);
@@ -542,7 +607,7 @@ int app_run(struct desk *desk, struct screen *first)
 		close_screen(&app, top(&app));
 	queue_finish(&app.ahead);
 	queue_finish(&app.held);
-	return 0;
+	return app.end;
 }
 
 void app_say(struct app *app, enum style style, const char *text)

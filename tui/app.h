@@ -25,6 +25,7 @@ enum next {
 	NEXT_STOP,   /* an error is shown: hold the keys that follow blindly */
 	NEXT_REFUSE, /* the key was refused and it is said: put away the keys that follow blindly */
 	NEXT_HOME,   /* close every screen above the home screen */
+	NEXT_CHANGE, /* close every screen: somebody else's turn */
 	NEXT_QUIT,
 };
 
@@ -72,8 +73,21 @@ struct screen {
 	WINDOW *window;         /* the app's */
 };
 
-/* Run the desk with `first` as the home screen until somebody quits or the terminal is gone. */
-int app_run(struct desk *desk, struct screen *first);
+/* What stands over all screens while nobody is at the keyboard. */
+struct app_guard {
+	struct screen *(*cover)(struct desk *desk); /* a whole screen */
+	int64_t cover_ms; /* without a key for so long: the cover comes; CMD_LOCK brings it at once */
+	int64_t end_ms;   /* for so long, tries at the cover left out: everything is closed (NEXT_CHANGE) */
+};
+
+/* How the app ended. */
+enum app_end {
+	APP_QUIT,    /* somebody quit, or the terminal is gone */
+	APP_CHANGED, /* NEXT_CHANGE */
+};
+
+/* Run the screens from `first`, the bottom one, on. `guard` may be NULL: nobody is signed in whose work could be seen. */
+enum app_end app_run(struct desk *desk, struct screen *first, const struct app_guard *guard);
 
 /* Put a screen on top. Takes ownership; NULL (memory) is told to the clerk. */
 void app_push(struct app *app, struct screen *s);

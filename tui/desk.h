@@ -14,7 +14,9 @@ struct desk {
 	char *policy_folder;    /* where installed packs lie */
 	struct desk_identity identity; /* uuid "" until the desk is set up */
 	struct actor actor;            /* staff 0: nobody is signed in */
-	struct sm2_key *key; /* the actor's, for acts of the open session; NULL when nobody is signed in */
+	struct sm2_key *key; /* the actor's, for acts of the open session; NULL when nobody is signed in, or the screen is locked */
+	struct actor coming; /* signed in over the lock of the actor (presence.h) */
+	struct sm2_key *coming_key;
 	bool training;       /* `mtdesk training`: 培训演示 on every screen */
 	bool locale_replaced;   /* the environment asked for LANG=C or a locale that is not there */
 };

@@ -74,7 +74,7 @@ static int run(struct desk *d)
 	if (session_open(d->store, &err) ||
 	    codetable_init(&d->codes, d->policies, d->settings.region) || term_open(&opt, &err))
 		return cli_fail(&err);
-	app_run(d, home_screen(d));
+	app_run(d, home_screen(d), NULL);
 	term_close();
 	return EXIT_DONE;
 }

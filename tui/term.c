@@ -281,5 +281,9 @@ int term_open(const struct term_options *opt, struct err *err)
 void term_close(void)
 {
 	bracketed_paste(false);
+	/* Most terminals show the desk on a screen of its own, which keeps no scrollback and vanishes here; a console has none
+	 * and would leave the last person's form standing. */
+	erase();
+	refresh();
 	endwin();
 }

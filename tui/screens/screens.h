@@ -8,6 +8,24 @@
 
 struct screen *home_screen(struct desk *desk);
 
+/* The first run: institution, packs, people. Ends the app when the desk is made, or is not to be. */
+struct screen *setup_screen(struct desk *desk);
+
+/* Sign in. Ends the app when somebody is at the desk, or wants to go. */
+struct screen *sign_in_screen(struct desk *desk);
+
+/* Over the work of the actor while he is away: his password opens it again, that of another sends him off. */
+struct screen *lock_screen(struct desk *desk);
+
+/* Change the password of the person who is signed in. */
+struct screen *password_screen(struct desk *desk, struct screen *asker);
+
+/* Accounts, of the security administrator. */
+struct screen *staff_screen(struct desk *desk);
+
+/* Institutions, doctors and seals, of the head. */
+struct screen *registry_screen(struct desk *desk);
+
 /* The form with an entry, which the screen takes over. `typed` (may be NULL) is put into the
  * document number's cell. */
 struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed);
