@@ -159,7 +159,7 @@ int benefit_terms(const struct policies *ps, const char *region, const char *dis
 	for (size_t i = 0; i < policies_count(ps); i++) {
 		const struct policy *p = policies_at(ps, i);
 		const struct policy_benefit *row = benefit_row(p, disease, insutype);
-		size_t near = policy_reach(p, region);
+		size_t near = policies_reach(ps, p, region);
 
 		if (!row || !near)
 			continue;

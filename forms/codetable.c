@@ -45,9 +45,10 @@ static void collect(struct collector *c, const struct policy_code *row, size_t r
 	c->reach[t->count++] = reach;
 }
 
-static void collect_pack(struct collector *c, const struct policy *p, const char *region)
+static void collect_pack(struct collector *c, const struct policies *ps, const struct policy *p,
+			 const char *region)
 {
-	size_t reach = policy_reach(p, region);
+	size_t reach = policies_reach(ps, p, region);
 
 	if (!reach)
 		return;
@@ -68,7 +69,7 @@ int codetable_init(struct codetable *t, const struct policies *ps, const char *r
 	c.reach = calloc(most, sizeof(*c.reach));
 	if (t->rows && c.reach) {
 		for (size_t i = 0; i < policies_count(ps); i++)
-			collect_pack(&c, policies_at(ps, i), region);
+			collect_pack(&c, ps, policies_at(ps, i), region);
 		free(c.reach);
 		return 0;
 	}

@@ -1,4 +1,4 @@
-#include "forms/policy.h"
+#include "forms/policies_parts.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,25 +10,12 @@
 
 #define SUFFIX ".yaml"
 
-/* One pack in use, and the built-in one that an installed one stands before. */
-struct slot {
-	struct policy *policy, *built_in;
-	enum policy_origin origin;
-};
-
-struct policies {
-	struct slot *slots;
-	size_t count;
-	char **complaints;
-	size_t complaints_count;
-};
-
 static int no_memory(struct err *err)
 {
 	return err_set(err, ERR_MEMORY, _("内存不足"));
 }
 
-static struct slot *find_slot(const struct policies *ps, const char *id)
+static struct policies_slot *find_slot(const struct policies *ps, const char *id)
 {
 	for (size_t i = 0; i < ps->count; i++)
 		if (!strcmp(ps->slots[i].policy->id, id))
@@ -38,19 +25,19 @@ static struct slot *find_slot(const struct policies *ps, const char *id)
 
 static int append_slot(struct policies *ps, struct policy *p, enum policy_origin origin)
 {
-	struct slot *slots = realloc(ps->slots, (ps->count + 1) * sizeof(*slots));
+	struct policies_slot *slots = realloc(ps->slots, (ps->count + 1) * sizeof(*slots));
 
 	if (!slots)
 		return -1;
 	ps->slots = slots;
-	slots[ps->count++] = (struct slot) { .policy = p, .origin = origin };
+	slots[ps->count++] = (struct policies_slot) { .policy = p, .origin = origin };
 	return 0;
 }
 
 /* Take over p: in the place of the pack of the same id, or behind all others. */
 static int put(struct policies *ps, struct policy *p, enum policy_origin origin)
 {
-	struct slot *slot = find_slot(ps, p->id);
+	struct policies_slot *slot = find_slot(ps, p->id);
 
 	if (!slot)
 		return append_slot(ps, p, origin);
@@ -63,11 +50,12 @@ static int put(struct policies *ps, struct policy *p, enum policy_origin origin)
 /* Drop the installed pack of slot i; the built-in one stands again, if there is one. */
 static void put_back(struct policies *ps, size_t i)
 {
-	struct slot *slot = &ps->slots[i];
+	struct policies_slot *slot = &ps->slots[i];
 
 	policy_free(slot->policy);
 	if (slot->built_in) {
-		*slot = (struct slot) { .policy = slot->built_in, .origin = POLICY_BUILT_IN };
+		*slot = (struct policies_slot) { .policy = slot->built_in,
+						 .origin = POLICY_BUILT_IN };
 		return;
 	}
 	memmove(slot, slot + 1, (ps->count - i - 1) * sizeof(*slot));
@@ -284,6 +272,7 @@ void policies_free(struct policies *ps)
 	}
 	for (size_t i = 0; i < ps->complaints_count; i++)
 		free(ps->complaints[i]);
+	policies_forget_renewals(ps);
 	free(ps->slots);
 	free(ps->complaints);
 	free(ps);
@@ -311,7 +300,13 @@ enum policy_origin policies_origin(const struct policies *ps, size_t i)
 
 const struct policy *policies_find(const struct policies *ps, const char *id)
 {
-	const struct slot *slot = find_slot(ps, id);
+	const struct policies_slot *slot = find_slot(ps, id);
 
 	return slot ? slot->policy : NULL;
+}
+
+const char *policy_digest(const struct policies *ps, const struct policy *p)
+{
+	(void)ps;
+	return p->digest;
 }

@@ -1,4 +1,4 @@
-#include "forms/policy.h"
+#include "forms/policies_parts.h"
 
 #include <string.h>
 
@@ -8,7 +8,7 @@ struct term {
 	struct date from, to;
 };
 
-static void narrow(struct term *t, const struct policy *p)
+static void narrow(const struct policies *ps, struct term *t, const struct policy *p)
 {
 	struct date d;
 
@@ -17,7 +17,7 @@ static void narrow(struct term *t, const struct policy *p)
 		t->from_pack = p;
 		t->from = d;
 	}
-	if (p->to && !date_parse(p->to, &d) && (!t->to_pack || date_compare(d, t->to) < 0)) {
+	if (policies_last_day(ps, p, &d) && (!t->to_pack || date_compare(d, t->to) < 0)) {
 		t->to_pack = p;
 		t->to = d;
 	}
@@ -26,7 +26,7 @@ static void narrow(struct term *t, const struct policy *p)
 static void narrow_all(const struct policies *ps, const struct policy *p, const char *insutype,
 		       int levels, struct term *t)
 {
-	narrow(t, p);
+	narrow(ps, t, p);
 	for (unsigned i = 0; levels && i < p->extends_count; i++) {
 		const struct policy *base = policies_find(ps, p->extends[i]);
 
@@ -90,7 +90,7 @@ struct criteria_choice policies_criteria(const struct policies *ps, const char *
 	for (size_t i = 0; i < policies_count(ps); i++) {
 		const struct policy *p = policies_at(ps, i);
 		const struct policy_criteria *c = criteria_of(p, disease);
-		size_t fit = c ? suits(p, region, insutype) : 0;
+		size_t fit = c && !policies_is_left_out(ps, p) ? suits(p, region, insutype) : 0;
 
 		if (fit <= best_fit)
 			continue;
@@ -100,19 +100,27 @@ struct criteria_choice policies_criteria(const struct policies *ps, const char *
 	return best;
 }
 
+/* How well a pack's form suits: the nearest of those in use, then any in use, then any: a desk without a form can register
+ * nobody, and a form is borrowed without the rest of its pack. */
+static size_t form_suits(const struct policies *ps, const struct policy *p, const char *region)
+{
+	if (!p->form_title)
+		return 0;
+	return policies_is_left_out(ps, p) ? 1 : 2 + policy_reach(p, region);
+}
+
 const struct policy *policies_form(const struct policies *ps, const char *region)
 {
 	const struct policy *best = NULL;
-	size_t best_reach = 0;
+	size_t best_fit = 0;
 
 	for (size_t i = 0; i < policies_count(ps); i++) {
-		const struct policy *p = policies_at(ps, i);
-		size_t reach = policy_reach(p, region);
+		size_t fit = form_suits(ps, policies_at(ps, i), region);
 
-		if (!p->form_title || (best && reach <= best_reach))
+		if (fit <= best_fit)
 			continue;
-		best = p;
-		best_reach = reach;
+		best = policies_at(ps, i);
+		best_fit = fit;
 	}
 	return best;
 }
@@ -125,7 +133,7 @@ const struct policy *policies_routes(const struct policies *ps, const char *regi
 
 	for (size_t i = 0; i < policies_count(ps); i++) {
 		const struct policy *p = policies_at(ps, i);
-		size_t reach = policy_reach(p, region);
+		size_t reach = policies_reach(ps, p, region);
 
 		if (!p->routes_count || reach <= best_reach || !policy_insures(p, insutype))
 			continue;
@@ -151,16 +159,54 @@ static bool has_benefit(const struct policy *p, const char *disease)
 	return false;
 }
 
+bool policy_speaks_of(const struct policy *p, const char *disease)
+{
+	return criteria_of(p, disease) || has_code(p, disease) || has_benefit(p, disease);
+}
+
 bool policies_list_hospital(const struct policies *ps, const char *region, const char *disease,
 			    const char *insutype, const char *name)
 {
 	for (size_t i = 0; i < policies_count(ps); i++) {
 		const struct policy *p = policies_at(ps, i);
 
-		if (policy_covers(p, region) && policy_insures(p, insutype) &&
-		    (criteria_of(p, disease) || has_code(p, disease) || has_benefit(p, disease)) &&
-		    policy_lists_hospital(p, name))
+		if (policies_reach(ps, p, region) && policy_insures(p, insutype) &&
+		    policy_speaks_of(p, disease) && policy_lists_hospital(p, name))
 			return true;
 	}
 	return false;
+}
+
+static bool has_rule(const struct policy *p, enum policy_rule rule)
+{
+	switch (rule) {
+	case RULE_HOSPITAL_LEVEL:
+		return p->hospital_level > 0;
+	case RULE_DOCTORS:
+		return p->doctors > 0;
+	case RULE_PRESCRIPTION:
+		return p->prescription;
+	case RULE_HOSPITALS:
+		return p->hospitals_count > 0;
+	}
+	return false;
+}
+
+const struct policy *policies_rule(const struct policies *ps, const char *region,
+				   const char *disease, const char *insutype, enum policy_rule rule)
+{
+	const struct policy *best = NULL;
+	size_t best_reach = 0;
+
+	for (size_t i = 0; i < policies_count(ps); i++) {
+		const struct policy *p = policies_at(ps, i);
+		size_t reach = policies_reach(ps, p, region);
+
+		if (reach <= best_reach || !has_rule(p, rule) || !policy_insures(p, insutype) ||
+		    !policy_speaks_of(p, disease))
+			continue;
+		best = p;
+		best_reach = reach;
+	}
+	return best;
 }

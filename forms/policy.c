@@ -21,6 +21,8 @@ int policy_read(const char *yaml, size_t len, const char *name, struct policy **
 	rc = policy_fill(yaml, len, &m, name, &p, err);
 	if (!rc)
 		rc = policy_check(p, &m, name, err);
+	if (!rc && sm3_hex_of(yaml, len, p->digest))
+		rc = err_set(err, ERR_MEMORY, _("系统算不出“%.300s”的摘要；请检查 OpenSSL"), name);
 	marks_finish(&m);
 	if (rc) {
 		policy_free(p);

@@ -12,6 +12,7 @@
 
 #include "forms/calendar.h"
 #include "forms/err.h"
+#include "forms/sm3.h"
 
 /* One row of a code table (乐医保发〔2023〕28号 附件2). */
 struct policy_code {
@@ -144,6 +145,8 @@ struct policy {
 	unsigned hospitals_count;
 	struct policy_route *routes;
 	unsigned routes_count;
+
+	char digest[SM3_HEX_SIZE]; /* of the file's bytes; not a key of it */
 };
 
 /* How deep packs may rest on packs: county on city on province on state. */
@@ -209,15 +212,27 @@ enum policy_force policy_in_force_for(const struct policies *ps, const struct po
 				      const struct policy **out_because, struct date *out_day);
 
 /* A document prolongs a pack beyond its term, as the head recorded it: from now on its last day is `until` where that is
- * later. Forgotten again by policies_forget_renewals(). The document's number is kept as a copy. 0 or -1. */
+ * later. Forgotten again by policies_forget_renewals(). The document's number is kept as a copy. Said of a pack that is not
+ * loaded (any more) it changes nothing. 0 or -1 (memory). */
 int policies_renew(struct policies *ps, const char *id, const char *document, struct date until, struct err *err);
 void policies_forget_renewals(struct policies *ps);
-/* The document that carries the pack beyond its own term on that day, or NULL. */
+/* Would a renewal until that day change anything? 0, or -1 with the reason: no such pack, none that has a term of its own, a day
+ * that its term or an earlier renewal covers already. What the head is asked before he signs. */
+int policies_check_renewal(const struct policies *ps, const char *id, struct date until, struct err *err);
+/* The document that carries the pack, or one that it rests on, beyond its own term on that day, or NULL. Borrowed until the
+ * renewals are forgotten. */
 const char *policy_renewed_by(const struct policies *ps, const struct policy *p, struct date on);
+/* The same for one insurance; *out_pack (may be NULL) gets the pack that is carried. */
+const char *policy_renewed_by_for(const struct policies *ps, const struct policy *p, const char *insutype, struct date on,
+				  const struct policy **out_pack);
 
-/* Packs that this desk does not use, ids parted by blanks: they are left out of every choice. */
+/* Packs that this desk does not use, ids parted by blanks: they are left out of every choice (NULL or "": none is). An id that is
+ * not loaded says nothing. A pack that a used one rests on goes on lending it its term. Views made of the packs before (a
+ * struct codetable) are to be made anew. Returns 0. */
 int policies_leave_out(struct policies *ps, const char *ids, struct err *err);
 bool policies_is_left_out(const struct policies *ps, const struct policy *p);
+/* policy_reach(), but 0 for a pack that is left out. */
+size_t policies_reach(const struct policies *ps, const struct policy *p, const char *region);
 
 /* The digest of a pack as it was read: SM3 over the bytes of its file, in hexadecimal; borrowed. */
 const char *policy_digest(const struct policies *ps, const struct policy *p);
@@ -246,5 +261,12 @@ bool policy_lists_hospital(const struct policy *p, const char *name);
 /* ... or of any pack that speaks of this disease for this region and insurance? */
 bool policies_list_hospital(const struct policies *ps, const char *region, const char *disease,
 			    const char *insutype, const char *name);
+
+/* What a pack may demand of those who certify. */
+enum policy_rule { RULE_HOSPITAL_LEVEL, RULE_DOCTORS, RULE_PRESCRIPTION, RULE_HOSPITALS };
+
+/* The nearest pack of the region and insurance that speaks of this disease and has such a rule, or NULL. */
+const struct policy *policies_rule(const struct policies *ps, const char *region, const char *disease, const char *insutype,
+				   enum policy_rule rule);
 
 #endif

@@ -468,6 +468,20 @@ size_t text_chars(const char *s)
 	return count;
 }
 
+bool text_lists(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
+		size_t n = strcspn(words, " ");
+
+		if (n == len && memcmp(words, word, len) == 0)
+			return true;
+		words += n;
+	}
+	return false;
+}
+
 size_t text_copy(char *out, size_t size, const char *s)
 {
 	size_t end = 0;

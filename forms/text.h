@@ -66,6 +66,9 @@ bool text_is_dot(uint32_t cp);
 /* Is cp a blank of any width? */
 bool text_is_blank(uint32_t cp);
 
+/* Is `word` one of `words`, which are parted by blanks? */
+bool text_lists(const char *words, const char *word);
+
 /* Copy as many whole characters of s as fit into out with its NUL. Returns the bytes copied. */
 size_t text_copy(char *out, size_t size, const char *s);
 

@@ -5,6 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "forms/benefit.h"
+#include "forms/codetable.h"
 #include "forms/policy.h"
 
 static struct policies *load(const char *folder)
@@ -394,6 +396,206 @@ static void policies_accept__judges__a_pack_before_it_is_installed(void **state)
 	}
 }
 
+struct carried {
+	const char *id, *insutype, *on;
+	enum policy_force force;
+	const char *document, *last, *why;
+};
+
+static void expect_carried(const struct policies *ps, const struct carried *row)
+{
+	const struct policy *p = policies_find(ps, row->id), *pack;
+	char text[DATE_TEXT_SIZE];
+	const char *document;
+	struct date on, last;
+
+	assert_int_equal(date_parse(row->on, &on), 0);
+	if (policy_in_force_for(ps, p, row->insutype, on, NULL, &last) != row->force)
+		fail_msg("%s on %s: %s", row->id, row->on, row->why);
+	if (strcmp(date_format(last, text), row->last))
+		fail_msg("%s on %s ends %s: %s", row->id, row->on, text, row->why);
+	document = policy_renewed_by_for(ps, p, row->insutype, on, &pack);
+	if (!document != !row->document || (document && strcmp(document, row->document)))
+		fail_msg("%s on %s carried by %s: %s", row->id, row->on, document ? document : "-",
+			 row->why);
+	assert_int_equal(!document, !pack);
+}
+
+static void policies_renew__carries__a_pack_and_those_that_rest_on_it(void **state)
+{
+	static const struct carried rows[] = {
+		{ "shanxi-2024-3", "390", "2026-04-30", POLICY_IN_FORCE, NULL, "2028-04-30",
+		  "its own last day" },
+		{ "shanxi-2024-3", "390", "2026-05-01", POLICY_IN_FORCE, "甲", "2028-04-30",
+		  "the first document reaches here" },
+		{ "shanxi-2024-3", "390", "2027-04-30", POLICY_IN_FORCE, "甲", "2028-04-30",
+		  "its last day" },
+		{ "shanxi-2024-3", "390", "2027-05-01", POLICY_IN_FORCE, "乙", "2028-04-30",
+		  "then the second" },
+		{ "shanxi-2024-3", "390", "2028-05-01", POLICY_EXPIRED, NULL, "2028-04-30",
+		  "no document reaches here" },
+		{ "lvliang-2024-13", "390", "2027-05-01", POLICY_IN_FORCE, "乙", "2028-04-30",
+		  "it rests on the renewed one" },
+		{ "lvliang-2024-13", "310", "2027-05-01", POLICY_EXPIRED, NULL, "2026-04-30",
+		  "the employees' notice is another" },
+		{ "shanxi-2024-4", "310", "2026-05-01", POLICY_EXPIRED, NULL, "2026-04-30",
+		  "an earlier day prolongs nothing" },
+		{ "leshan-2023-28", "390", "2030-01-01", POLICY_IN_FORCE, NULL, "",
+		  "no term: nothing to prolong" },
+	};
+	static const struct carried after = { "shanxi-2024-3", "390", "2026-05-01",
+					      POLICY_EXPIRED,  NULL,  "2026-04-30",
+					      "forgotten" };
+	struct policies *ps = load(NULL);
+	struct err err;
+
+	(void)state;
+	assert_int_equal(
+		policies_renew(ps, "shanxi-2024-3", "甲", (struct date) { 2027, 4, 30 }, &err), 0);
+	assert_int_equal(
+		policies_renew(ps, "shanxi-2024-3", "乙", (struct date) { 2028, 4, 30 }, &err), 0);
+	assert_int_equal(
+		policies_renew(ps, "shanxi-2024-4", "丙", (struct date) { 2025, 4, 30 }, &err), 0);
+	assert_int_equal(
+		policies_renew(ps, "leshan-2023-28", "丁", (struct date) { 2029, 4, 30 }, &err), 0);
+	assert_int_equal(policies_renew(ps, "gone-1", "戊", (struct date) { 2029, 4, 30 }, &err),
+			 0);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		expect_carried(ps, &rows[i]);
+	policies_forget_renewals(ps);
+	expect_carried(ps, &after);
+	policies_free(ps);
+}
+
+static void policies_check_renewal__says__what_it_would_not_change(void **state)
+{
+	static const struct {
+		const char *id;
+		struct date until;
+		const char *refused, *why;
+	} rows[] = {
+		{ "shanxi-2024-3", { 2027, 5, 1 }, NULL, "a day more" },
+		{ "shanxi-2024-3", { 2027, 4, 30 }, "2027-04-30", "covered by the first renewal" },
+		{ "shanxi-2024-4", { 2026, 4, 30 }, "2026-04-30", "covered by the notice" },
+		{ "lvliang-2024-13", { 2027, 5, 1 }, "本身没有期限", "it ends with its bases" },
+		{ "nowhere-1", { 2027, 5, 1 }, "没有装入", "no such pack" },
+	};
+	struct policies *ps = load(NULL);
+	struct err err;
+
+	(void)state;
+	policies_renew(ps, "shanxi-2024-3", "甲", (struct date) { 2027, 4, 30 }, &err);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		int rc = policies_check_renewal(ps, rows[i].id, rows[i].until, &err);
+
+		if (rc != (rows[i].refused ? -1 : 0) || (rc && !strstr(err.msg, rows[i].refused)))
+			fail_msg("%s: %s: %s", rows[i].id, rows[i].why, rc ? err.msg : "-");
+	}
+	policies_free(ps);
+}
+
+/* The digest is that of the file, as any other program computes it. */
+static void policy_digest__is__of_the_bytes_read(void **state)
+{
+	static const char *const more[] = { "", "# one byte more" };
+	char digest[2][SM3_HEX_SIZE], *text;
+
+	for (size_t i = 0; i < ARRAY_SIZE(more); i++) {
+		struct policies *ps;
+		const struct policy *p;
+
+		put_pack("digest", "new-1.yaml", "new-1", more[i]);
+		text = pack_text("new-1", more[i]);
+		assert_int_equal(sm3_hex_of(text, strlen(text), digest[i]), 0);
+		free(text);
+		ps = load("digest");
+		p = policies_find(ps, "new-1");
+		assert_non_null(p);
+		assert_string_equal(policy_digest(ps, p), digest[i]);
+		policies_free(ps);
+	}
+	assert_string_not_equal(digest[0], digest[1]);
+	assert_string_not_equal(policy_digest(*state, policies_at(*state, 0)),
+				policy_digest(*state, policies_at(*state, 1)));
+}
+
+static const char *pack_id(const struct policy *p)
+{
+	return p ? p->id : "-";
+}
+
+static void policies_leave_out__takes_part__in_no_choice(void **state)
+{
+	struct policies *ps = load(NULL);
+	struct benefit_terms terms;
+	struct codetable codes;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(policies_leave_out(ps, " shanxi-2024-3  nowhere-1", &err), 0);
+	assert_true(policies_is_left_out(ps, policies_find(ps, "shanxi-2024-3")));
+	assert_false(policies_is_left_out(ps, policies_find(ps, "shanxi-2024-4")));
+	assert_string_equal(pack_id(policies_routes(ps, "1411", "390")), "-");
+	assert_string_equal(pack_id(policies_routes(ps, "1411", "310")), "shanxi-2024-4");
+	assert_false(policies_criteria(ps, "1411", "M01904", "390").binding);
+	assert_false(policies_list_hospital(ps, "1411", "M01904", "390", "山西省人民医院"));
+	assert_true(policies_list_hospital(ps, "1411", "M01904", "310", "山西省人民医院"));
+	assert_null(policies_rule(ps, "1411", "M01904", "390", RULE_DOCTORS));
+	assert_int_equal(benefit_terms(ps, "1411", "M01904", "390", &terms), 0);
+	assert_int_equal(codetable_init(&codes, ps, "1411"), 0);
+	assert_null(codetable_pair(&codes, "M01904", "390"));
+	assert_non_null(codetable_pair(&codes, "M01904", "310"));
+	codetable_finish(&codes);
+
+	policies_leave_out(ps, "shanxi-2024-3 shanxi-2024-4", &err);
+	assert_null(policies_criteria(ps, "5111", "M01904", "390").criteria);
+	policies_leave_out(ps, "", &err);
+	assert_false(policies_is_left_out(ps, policies_find(ps, "shanxi-2024-3")));
+	assert_string_equal(pack_id(policies_routes(ps, "1411", "390")), "shanxi-2024-3");
+	policies_free(ps);
+}
+
+/* A desk in Lüliang has no use for Leshan's notice but its form. */
+static void policies_leave_out__keeps__the_only_form(void **state)
+{
+	struct policies *ps = load(NULL);
+	struct err err;
+
+	(void)state;
+	policies_leave_out(ps, "leshan-2023-28", &err);
+	assert_string_equal(policies_form(ps, "1411")->id, "leshan-2023-28");
+	assert_string_equal(policies_form(ps, "5111")->id, "leshan-2023-28");
+	assert_null(policies_routes(ps, "5111", "390"));
+	policies_free(ps);
+}
+
+static void policies_rule__finds__the_nearest_that_says_it(void **state)
+{
+	static const struct {
+		const char *region, *disease, *insutype;
+		enum policy_rule rule;
+		const char *id, *why;
+	} rows[] = {
+		{ "5111", "M01600", "390", RULE_HOSPITAL_LEVEL, "leshan-2023-28", "the city" },
+		{ "5111", "M01904", "390", RULE_DOCTORS, "-", "Shanxi does not bind Leshan" },
+		{ "1411", "M01904", "390", RULE_HOSPITAL_LEVEL, "lvliang-2024-13",
+		  "nearer than the province" },
+		{ "1411", "M01904", "390", RULE_DOCTORS, "shanxi-2024-3", "residents" },
+		{ "1411", "M01904", "310", RULE_DOCTORS, "shanxi-2024-4", "employees" },
+		{ "1411", "M01904", "390", RULE_PRESCRIPTION, "shanxi-2024-3", "weeks" },
+		{ "1411", "M01904", "390", RULE_HOSPITALS, "shanxi-2024-3", "the first batch" },
+		{ "1411", "M01600", "390", RULE_DOCTORS, "-", "another disease" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char *id = pack_id(policies_rule(*state, rows[i].region, rows[i].disease,
+						       rows[i].insutype, rows[i].rule));
+
+		if (strcmp(id, rows[i].id))
+			fail_msg("%s %s: %s: %s", rows[i].region, rows[i].disease, id, rows[i].why);
+	}
+}
+
 /* Every call of the program loads the packs: what it costs is worth a line in the log. */
 static void policies_load__is_quick(void **state)
 {
@@ -429,6 +631,12 @@ int main(void)
 		cmocka_unit_test(policies_load__leaves_aside__packs_without_ground),
 		cmocka_unit_test(policy_in_force__keeps_insurances_apart),
 		cmocka_unit_test(policies_accept__judges__a_pack_before_it_is_installed),
+		cmocka_unit_test(policies_renew__carries__a_pack_and_those_that_rest_on_it),
+		cmocka_unit_test(policies_check_renewal__says__what_it_would_not_change),
+		cmocka_unit_test(policies_leave_out__takes_part__in_no_choice),
+		cmocka_unit_test(policies_leave_out__keeps__the_only_form),
+		cmocka_unit_test(policies_rule__finds__the_nearest_that_says_it),
+		cmocka_unit_test(policy_digest__is__of_the_bytes_read),
 		cmocka_unit_test(policies_load__is_quick),
 	};
 
