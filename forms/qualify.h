@@ -45,12 +45,21 @@ struct qualification {
 	const struct doctor *doctor;
 	unsigned doctors; /* active doctors of the institution who may certify this disease */
 	struct date on;
+	bool on_paper; /* a paper certificate from elsewhere is taken over: who is not in the register (id 0) is a note, its
+			  number of doctors is not known here */
 };
 
 /* Add what stands against it, each an error of LEVEL_FIELD or worth knowing (LEVEL_NOTE), to `out`. Returns whether the
- * certification may go on. */
+ * certification may go on. Findings are on the doctor's and the institution's field. NULL for a doctor or institution is one
+ * that the register does not know. */
 bool qualify_certifier(const struct qualification *q, struct findings *out);
 /* The same for the institution that files. */
-bool qualify_filer(const struct policies *ps, const char *region, const struct institution *i, struct findings *out);
+bool qualify_filer(const struct policies *ps, const char *region, const struct institution *i,
+		   struct findings *out);
+
+/* Are the weeks of a long prescription (text as typed) within what the pack of this disease says, or 1 to 52 where none does?
+ * "" is: none was noted. */
+bool qualify_weeks(const struct policies *ps, const char *region, const char *disease,
+		   const char *insutype, const char *weeks, struct findings *out);
 
 #endif
