@@ -8,6 +8,7 @@
 #include "forms/division.h"
 #include "forms/person_name.h"
 #include "forms/phone.h"
+#include "forms/qualify.h"
 #include "forms/text.h"
 
 struct check {
@@ -119,6 +120,73 @@ static void check_birth(struct check *c)
 	if (date_compare(typed, id->birth) != 0)
 		add(c, FIELD_BRDY, FINDING_BIRTH_CONTRADICTS, value(c, FIELD_BRDY),
 		    date_format(id->birth, shown));
+}
+
+/* ---- somebody who applies for the person ---- */
+
+static const enum field_id agent_fields[] = { FIELD_AGNTER_NAME, FIELD_AGNTER_CERTNO,
+					      FIELD_AGNTER_TEL, FIELD_AGNTER_RLTS };
+
+static bool has_agent(const struct check *c)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(agent_fields); i++)
+		if (given(c, agent_fields[i]))
+			return true;
+	return false;
+}
+
+/* The readers of numbers speak of the applicant's cells; what they find belongs to the agent's. */
+static void move_findings(struct check *c, struct findings *from, enum field_id id)
+{
+	for (size_t i = 0; i < from->count; i++)
+		add(c, id, from->list[i].code, from->list[i].arg[0], from->list[i].arg[1]);
+	findings_finish(from);
+}
+
+static void check_agent_certno(struct check *c)
+{
+	const char *typed = value(c, FIELD_AGNTER_CERTNO);
+	char mine[CERTNO_SIZE], other[CERTNO_SIZE];
+	struct findings found = { 0 };
+	struct identity id;
+
+	if (identity_read(typed, NULL, c->application, &id, &found) && c->out->identity.valid) {
+		identity_person_key(typed, mine);
+		identity_person_key(value(c, FIELD_CERTNO), other);
+		if (strcmp(mine, other) == 0)
+			findings_add(&found, FIELD_AGNTER_CERTNO, FINDING_AGENT_SAME, NULL, NULL);
+	}
+	move_findings(c, &found, FIELD_AGNTER_CERTNO);
+}
+
+static void check_agent_tel(struct check *c)
+{
+	struct findings found = { 0 };
+	char tel[TEL_SIZE];
+
+	phone_read(value(c, FIELD_AGNTER_TEL), tel, &found);
+	move_findings(c, &found, FIELD_AGNTER_TEL);
+}
+
+/* An agent is told of whole or not at all. */
+static void check_agent(struct check *c)
+{
+	if (!has_agent(c))
+		return;
+	if (c->ctx->route && !c->ctx->route->proxy) {
+		add(c, FIELD_AGNTER_NAME, FINDING_AGENT_NOT_HERE, c->ctx->route->name, NULL);
+		return;
+	}
+	for (size_t i = 0; c->ctx->complete && i < ARRAY_SIZE(agent_fields); i++)
+		if (!given(c, agent_fields[i]))
+			add(c, agent_fields[i], FINDING_REQUIRED, _(fields[agent_fields[i]].label),
+			    NULL);
+	if (given(c, FIELD_AGNTER_NAME))
+		free(person_name_read(value(c, FIELD_AGNTER_NAME), FIELD_AGNTER_NAME, c->found));
+	if (given(c, FIELD_AGNTER_CERTNO))
+		check_agent_certno(c);
+	if (given(c, FIELD_AGNTER_TEL))
+		check_agent_tel(c);
 }
 
 /* ---- dates ---- */
@@ -259,6 +327,17 @@ static void check_disease(struct check *c)
 
 /* ---- criteria and policy ---- */
 
+/* Whoever acts on a notice that was prolonged knows the document that did it. */
+static void add_renewal(struct check *c, enum field_id id, struct date on)
+{
+	const struct policy *carried;
+	const char *document = policy_renewed_by_for(c->ctx->policies, c->out->basis.policy,
+						     value(c, FIELD_INSUTYPE), on, &carried);
+
+	if (document)
+		add(c, id, FINDING_POLICY_RENEWED, carried->document, document);
+}
+
 static void add_force(struct check *c, enum field_id id, struct date on)
 {
 	const struct policy *because = c->out->basis.policy;
@@ -268,6 +347,7 @@ static void add_force(struct check *c, enum field_id id, struct date on)
 	switch (policy_in_force_for(c->ctx->policies, because, value(c, FIELD_INSUTYPE), on,
 				    &because, &day)) {
 	case POLICY_IN_FORCE:
+		add_renewal(c, id, on);
 		break;
 	case POLICY_NOT_YET:
 		add(c, id, FINDING_POLICY_EARLY, because->document, date_format(day, text));
@@ -324,16 +404,58 @@ static void check_verdict(struct check *c)
 		add(c, FIELD_SYMP_DSCR, FINDING_VERDICT_UNDETERMINED, why, NULL);
 }
 
+static const char *disease_code(const struct check *c)
+{
+	return c->out->disease ? c->out->disease->code : value(c, FIELD_OPSP_DISE_CODE);
+}
+
+/* What a pack calls this evidence; its key where no pack knows it. */
+static const char *evidence_label(const struct policies *ps, const char *key)
+{
+	for (size_t i = 0; i < policies_count(ps); i++) {
+		const struct policy *p = policies_at(ps, i);
+
+		for (unsigned k = 0; k < p->criteria_count; k++) {
+			const struct policy_evidence *e = criteria_evidence(&p->criteria[k], key);
+
+			if (e)
+				return e->label;
+		}
+	}
+	return key;
+}
+
+/* Evidence that a disease without criteria has no use for: most likely the disease was another one before. */
+static void check_unused(struct check *c)
+{
+	const struct evidence *e = &c->f->evidence;
+	char count[24];
+
+	if (e->count == 0)
+		return;
+	snprintf(count, sizeof(count), "%zu", e->count);
+	add(c, FIELD_SYMP_DSCR, FINDING_EVIDENCE_UNUSED,
+	    evidence_label(c->ctx->policies, e->entries[0].key), count);
+}
+
+static void check_weeks(struct check *c)
+{
+	if (given(c, FIELD_RX_WEEKS))
+		qualify_weeks(c->ctx->policies, c->ctx->region, disease_code(c),
+			      value(c, FIELD_INSUTYPE), value(c, FIELD_RX_WEEKS), c->found);
+}
+
 static void check_criteria(struct check *c)
 {
 	struct check_result *r = c->out;
-	const char *code = r->disease ? r->disease->code : value(c, FIELD_OPSP_DISE_CODE);
+	const char *code = disease_code(c);
 
 	if (!*code)
 		return;
 	r->basis =
 		policies_criteria(c->ctx->policies, c->ctx->region, code, value(c, FIELD_INSUTYPE));
 	if (!r->basis.criteria) {
+		check_unused(c);
 		if (c->ctx->complete && !given(c, FIELD_SYMP_DSCR))
 			add(c, FIELD_SYMP_DSCR, FINDING_REQUIRED, _(fields[FIELD_SYMP_DSCR].label),
 			    NULL);
@@ -391,9 +513,11 @@ void filing_check(const struct filing *f, const struct check_context *ctx, struc
 	check_sex(&c);
 	check_age(&c);
 	check_birth(&c);
+	check_agent(&c);
 	check_dates(&c);
 	check_insurance(&c);
 	check_disease(&c);
+	check_weeks(&c);
 	check_criteria(&c);
 }
 

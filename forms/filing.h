@@ -37,6 +37,7 @@ struct check_context {
 	const char *region;            /* division code of the desk */
 	struct date today;             /* the day of the judgement */
 	bool complete; /* demand all that filing demands: LEVEL_ACT findings become errors */
+	const struct policy_route *route; /* the way the filing goes; NULL: not known */
 };
 
 /* What a check found out. A zeroed struct is valid; check_result_finish() releases it. */

@@ -104,7 +104,11 @@ static int check_with(const struct cli *cli, struct policies *ps, const char *re
 		      struct date on)
 {
 	struct codetable codes = { 0 };
-	struct check_context ctx = { ps, &codes, region, on, cli->complete };
+	struct check_context ctx = { .policies = ps,
+				     .codes = &codes,
+				     .region = region,
+				     .today = on,
+				     .complete = cli->complete };
 	FILE *in;
 	int rc = EXIT_UNUSABLE;
 

@@ -120,7 +120,9 @@ static int print_record(const struct cli *cli, const struct filing_record *recor
 	if (rc == 0)
 		rc = cli_policies(&ps);
 	if (rc == 0 && codetable_init(&codes, ps, region) == 0) {
-		struct check_context ctx = { ps, &codes, region, desk_today(), false };
+		struct check_context ctx = {
+			.policies = ps, .codes = &codes, .region = region, .today = desk_today()
+		};
 
 		filing_check(&record->filing, &ctx, &result);
 		print_fields(record);

@@ -69,7 +69,7 @@ static void measure_parts(const char *path)
 
 	if (!p.out || policies_load(NULL, &ps, &err) || codetable_init(&codes, ps, "1411"))
 		exit(1);
-	p.ctx = (struct check_context) { ps, &codes, "1411", { 2026, 3, 30 }, false };
+	p.ctx = (struct check_context) { ps, &codes, "1411", { 2026, 3, 30 }, false, NULL };
 	for (p.depth = 0; p.depth < (int)ARRAY_SIZE(names); p.depth++) {
 		double ns = bench_best(3, go_through, &p) / PART_LINES * 1e9;
 

@@ -107,9 +107,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct world *w = world();
 	struct check_context contexts[] = {
-		{ w->policies, &w->leshan, "5111", { 2026, 3, 30 }, false },
-		{ w->policies, &w->lvliang, "1411", { 2026, 3, 30 }, false },
-		{ w->policies, &w->lvliang, "141102", { 2026, 5, 1 }, true },
+		{ w->policies, &w->leshan, "5111", { 2026, 3, 30 }, false, NULL },
+		{ w->policies, &w->lvliang, "1411", { 2026, 3, 30 }, false, NULL },
+		{ w->policies, &w->lvliang, "141102", { 2026, 5, 1 }, true, NULL },
 	};
 	char *text = fuzz_text(data, size);
 	struct line line = { .text = text, .len = size };

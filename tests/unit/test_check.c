@@ -22,7 +22,13 @@
 	"的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的的" \
 	"的的的的的的的"
 
-enum { LESHAN, LVLIANG };
+enum { LESHAN, LVLIANG, ELSEWHERE, IN_HOSPITAL, RENEWED, PLACES };
+
+/* A region, the way the filing goes, and a renewal of the residents' notice. */
+struct place {
+	struct world w;
+	const struct policy_route *route;
+};
 
 struct row {
 	const char *pairs;
@@ -97,6 +103,19 @@ static const struct row rows[] = {
 	{ "tel=8332123456", LESHAN, "2026-03-30", false, "tel:tel_zero", "the nought was eaten" },
 	{ "tel=+86 13812345678", LESHAN, "2026-03-30", false, "tel:tel_cleaned", "with the country" },
 
+	/* agent */
+	{ "agnter_name=张建军", LESHAN, "2026-03-30", false, "", "the way is not known: nothing against an agent" },
+	{ "agnter_name=张建军", ELSEWHERE, "2026-03-30", false, "", "an agent may apply for whoever was treated elsewhere" },
+	{ "agnter_name=张建军;agnter_tel=1", IN_HOSPITAL, "2026-03-30", false, "agnter_name:agent_not_here", "the hospital sees the person; said once" },
+	{ "agnter_rlts=子女", IN_HOSPITAL, "2026-03-30", false, "agnter_name:agent_not_here", "whatever is filled" },
+	{ WHOLE "agnter_name=张建军", ELSEWHERE, "2026-03-30", true, "agnter_certno:required agnter_tel:required agnter_rlts:required", "whole or not at all" },
+	{ WHOLE "agnter_name=张建军;agnter_certno=11010519491231002X;agnter_tel=13812345678;agnter_rlts=父母", ELSEWHERE, "2026-03-30", true, "", "a whole agent" },
+	{ "agnter_name=张3", ELSEWHERE, "2026-03-30", false, "agnter_name:name_character", "a digit in the agent's name" },
+	{ "agnter_certno=511102199003076630", ELSEWHERE, "2026-03-30", false, "agnter_certno:id_checksum", "the agent's number is read as any" },
+	{ "certno=511102199003076642;agnter_certno=511102199003076642", ELSEWHERE, "2026-03-30", false, "agnter_certno:agent_same", "nobody is his own agent" },
+	{ "certno=511102199003076634;agnter_certno=511102900307663", ELSEWHERE, "2026-03-30", false, "agnter_certno:id_fifteen agnter_certno:agent_same", "nor under the old number" },
+	{ "agnter_tel=12345", ELSEWHERE, "2026-03-30", false, "agnter_tel:tel_format", "the agent's telephone" },
+
 	/* disease and insurance */
 	{ "insutype=999", LESHAN, "2026-03-30", false, "insutype:insutype_unknown", "no such insurance" },
 	{ "insutype=340", LESHAN, "2026-03-30", false, "", "an insurance of the dictionary" },
@@ -147,7 +166,20 @@ static const struct row rows[] = {
 	{ WILSON "hosp_ide_date=2024-04-30", LVLIANG, "2024-05-01", false, "hosp_ide_date:policy_not_yet", "certified early" },
 	{ WILSON, LESHAN, "2027-01-01", false, "", "a reference has no term here" },
 
+	{ WILSON "hosp_ide_date=2027-04-30", RENEWED, "2027-04-30", false, "-:policy_renewed hosp_ide_date:policy_renewed", "carried by the document that the head recorded" },
+	{ WILSON "hosp_ide_date=2026-04-30", RENEWED, "2026-05-01", false, "-:policy_renewed", "certified under the notice itself" },
+	{ WILSON, RENEWED, "2026-04-30", false, "", "its own last day needs no document" },
+	{ WILSON, RENEWED, "2027-05-01", false, "-:policy_expired", "nor does it reach for ever" },
+	{ "insutype=310;opsp_dise_code=M01904", RENEWED, "2026-05-01", false, "-:policy_expired", "the employees' notice was not prolonged" },
+
+	/* long prescriptions */
+	{ WILSON "rx_weeks=4", LVLIANG, "2026-03-30", false, "", "the least" },
+	{ WILSON "rx_weeks=12", LVLIANG, "2026-03-30", false, "", "the most" },
+	{ WILSON "rx_weeks=13", LVLIANG, "2026-03-30", false, "rx_weeks:rx_weeks", "a week too many" },
+	{ WILSON "rx_weeks=13", LESHAN, "2026-03-30", false, "", "Leshan sets no limit" },
+
 	/* evidence */
+	{ "insutype=390;opsp_dise_code=M01600;ev.kf_ring=true;ev.atp7b=true", LESHAN, "2026-03-30", false, "symp_dscr:evidence_unused", "what the disease before had left" },
 	{ WILSON "ev.copper=1", LVLIANG, "2026-03-30", false, "symp_dscr:evidence_unknown", "no such piece" },
 	{ WILSON "ev.ceruloplasmin=high|mg/L", LVLIANG, "2026-03-30", false, "ceruloplasmin:evidence_value", "no number" },
 	{ WILSON "ev.ceruloplasmin=185|U/L", LVLIANG, "2026-03-30", false, "ceruloplasmin:evidence_unit", "no mass" },
@@ -169,8 +201,8 @@ static const struct row rows[] = {
 	{ WHOLE "ev.prior_diagnosis=false;ev.neuro_psychiatric=false;ev.liver_damage=false", LESHAN, "2026-03-30", true, "symp_dscr:verdict_reference", "a reference refuses nobody" },
 	{ WHOLE_LVLIANG "ev.prior_diagnosis=false;ev.neuro_psychiatric=false;ev.liver_damage=false", LVLIANG, "2026-03-30", true, "symp_dscr:verdict_ineligible", "item 1 fails" },
 	{ WHOLE_LVLIANG "ev.prior_diagnosis=false", LVLIANG, "2026-03-30", true, "symp_dscr:verdict_undetermined", "item 1 is open" },
-	{ WHOLE "opsp_dise_code=M01600;opsp_dise_name=糖尿病;dise_type_code=99011", LESHAN, "2026-03-30", true, "symp_dscr:required", "no criteria: the doctor's words are asked for" },
-	{ WHOLE "opsp_dise_code=M01600;opsp_dise_name=糖尿病;dise_type_code=99011;symp_dscr=空腹血糖 9.1", LESHAN, "2026-03-30", true, "", "and are there" },
+	{ WHOLE "opsp_dise_code=M01600;opsp_dise_name=糖尿病;dise_type_code=99011", LESHAN, "2026-03-30", true, "symp_dscr:evidence_unused symp_dscr:required", "no criteria: the doctor's words are asked for" },
+	{ WHOLE "opsp_dise_code=M01600;opsp_dise_name=糖尿病;dise_type_code=99011;symp_dscr=空腹血糖 9.1", LESHAN, "2026-03-30", true, "symp_dscr:evidence_unused", "and are there" },
 
 	/* lengths */
 	{ "certno=" HAN_51, LESHAN, "2026-03-30", false, "certno:too_long certno:id_character", "fifty-one characters" },
@@ -178,22 +210,47 @@ static const struct row rows[] = {
 };
 // clang-format on
 
-/* Codes that no check of a filing makes: they are about a line before it is a filing (tests/unit/test_filing_json). */
+/* Codes that no check of a filing makes: they are about a line before it is a filing (tests/unit/test_filing_json), about who
+ * certifies and files (tests/unit/test_qualify), or about materials (tests/unit/test_notice). */
 static const enum finding_code of_lines[] = {
+	FINDING_DOCTOR_UNKNOWN,
+	FINDING_DOCTOR_ELSEWHERE,
+	FINDING_DOCTOR_INACTIVE,
+	FINDING_DOCTOR_DISEASE,
+	FINDING_DOCTOR_INSTITUTION,
+	FINDING_DOCTORS_FEW,
+	FINDING_INSTITUTION_UNKNOWN,
+	FINDING_INSTITUTION_ELSEWHERE,
+	FINDING_INSTITUTION_INACTIVE,
+	FINDING_INSTITUTION_CERTIFIES,
+	FINDING_INSTITUTION_LEVEL,
+	FINDING_INSTITUTION_DISEASE,
+	FINDING_INSTITUTION_FILES,
+	FINDING_INSTITUTION_REGION,
+	FINDING_MATERIAL_MISSING,
 	FINDING_SIGN_UNSEEN, /* of the form on the screen: a line has no paper */
-	FINDING_NOT_JSON,          FINDING_NOT_OBJECT,        FINDING_NOT_UTF8,
-	FINDING_LINE_TOO_LONG,     FINDING_DUPLICATE_KEY,     FINDING_UNKNOWN_KEY,
-	FINDING_UNKNOWN_KEYS_MORE, FINDING_WRONG_TYPE,        FINDING_TEXT_CLEANED,
-	FINDING_TEXT_COMPOSED,     FINDING_EVIDENCE_TOO_MANY,
+	FINDING_NOT_JSON,
+	FINDING_NOT_OBJECT,
+	FINDING_NOT_UTF8,
+	FINDING_LINE_TOO_LONG,
+	FINDING_DUPLICATE_KEY,
+	FINDING_UNKNOWN_KEY,
+	FINDING_UNKNOWN_KEYS_MORE,
+	FINDING_WRONG_TYPE,
+	FINDING_TEXT_CLEANED,
+	FINDING_TEXT_COMPOSED,
+	FINDING_EVIDENCE_TOO_MANY,
 };
 
-static void judge_row(const struct row *row, const struct world *w, bool *seen)
+static void judge_row(const struct row *row, const struct place *at, bool *seen)
 {
+	const struct world *w = &at->w;
 	struct check_context ctx = world_on(w, row->day, row->complete);
 	struct filing f = { 0 };
 	struct check_result r = { 0 };
 	char words[1024];
 
+	ctx.route = at->route;
 	set_pairs(&f, row->pairs);
 	filing_check(&f, &ctx, &r);
 	found_words(&r.findings, words, sizeof(words));
@@ -206,27 +263,59 @@ static void judge_row(const struct row *row, const struct world *w, bool *seen)
 	filing_finish(&f);
 }
 
+static const struct policy_route *route_called(const struct world *w, const char *id)
+{
+	const struct policy *p = policies_routes(w->policies, w->region, "390");
+
+	for (unsigned i = 0; p && i < p->routes_count; i++)
+		if (strcmp(p->routes[i].id, id) == 0)
+			return &p->routes[i];
+	fail_msg("no route %s", id);
+	return NULL;
+}
+
+static void open_places(struct place *at)
+{
+	static const struct {
+		const char *region, *route;
+	} where[PLACES] = {
+		[LESHAN] = { "5111", NULL },           [LVLIANG] = { "1411", NULL },
+		[ELSEWHERE] = { "5111", "elsewhere" }, [IN_HOSPITAL] = { "5111", "in_hospital" },
+		[RENEWED] = { "1411", NULL },
+	};
+	struct err err = { 0 };
+
+	for (int i = 0; i < PLACES; i++) {
+		at[i] = (struct place) { 0 };
+		world_open(&at[i].w, where[i].region, NULL);
+		if (where[i].route)
+			at[i].route = route_called(&at[i].w, where[i].route);
+	}
+	assert_int_equal(policies_renew(at[RENEWED].w.policies, "shanxi-2024-3",
+					"晋医保发〔2026〕9号", (struct date) { 2027, 4, 30 }, &err),
+			 0);
+}
+
 static void filing_check__finds__each_thing_once(void **unused)
 {
 	bool seen[FINDING_CODE_COUNT] = { false };
-	struct world w[2];
+	struct place at[PLACES];
 
 	(void)unused;
-	world_open(&w[LESHAN], "5111", NULL);
-	world_open(&w[LVLIANG], "1411", NULL);
+	open_places(at);
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		judge_row(&rows[i], &w[rows[i].where], seen);
+		judge_row(&rows[i], &at[rows[i].where], seen);
 	for (size_t i = 0; i < ARRAY_SIZE(of_lines); i++) {
 		if (seen[of_lines[i]])
-			fail_msg("%s is said to be about lines only",
+			fail_msg("%s is said to be of another test",
 				 finding_code_name(of_lines[i]));
 		seen[of_lines[i]] = true;
 	}
 	for (int code = 0; code < FINDING_CODE_COUNT; code++)
 		if (!seen[code])
 			fail_msg("no row earns %s", finding_code_name(code));
-	world_close(&w[LESHAN]);
-	world_close(&w[LVLIANG]);
+	for (int i = 0; i < PLACES; i++)
+		world_close(&at[i].w);
 }
 
 static void finding_is_error__depends_on__completeness(void **unused)

@@ -33,7 +33,10 @@ __attribute__((unused)) static void world_close(struct world *w)
 __attribute__((unused)) static struct check_context world_on(const struct world *w, const char *day,
 							     bool complete)
 {
-	struct check_context ctx = { w->policies, &w->codes, w->region, { 0 }, complete };
+	struct check_context ctx = { .policies = w->policies,
+				     .codes = &w->codes,
+				     .region = w->region,
+				     .complete = complete };
 
 	assert_int_equal(date_parse(day, &ctx.today), 0);
 	return ctx;
