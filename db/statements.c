@@ -191,5 +191,52 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"WHERE f.state = 'filed' AND f.enddate <= ?1 ORDER BY f.enddate, f.id LIMIT ?2",
 	[STMT_REGISTERED_COUNT] = "SELECT count(*) FROM filing WHERE no > ?1 AND no < ?2",
 	[STMT_ACT_COUNT] = "SELECT count(*) FROM act WHERE at >= ?1 AND at < ?2 AND act = ?3",
+	[STMT_DAY_ACTS] =
+		"SELECT act, result, count(*), min(seq), max(seq) FROM audit WHERE at >= ?1 AND at < ?2 "
+		"GROUP BY act, result",
+	[STMT_DAY_ANCHOR] =
+		"SELECT seq, root, head, at, signature FROM anchor WHERE seq >= (SELECT max(seq) FROM audit "
+			"WHERE object = ?1 AND act = 'day_close' AND result = 'done') ORDER BY seq LIMIT 1",
+	/* Beside each act the certification that it rests on: a return empties the form's cells, the text stays. */
+	[STMT_REPORT_ACTS] =
+		"SELECT a.act, a.at, f.prior, f.opsp_dise_code, f.opsp_dise_name, d.name, d.code, i.name, c.text "
+		"FROM act a JOIN filing f ON f.id = a.filing LEFT JOIN doctor d ON d.staff = a.staff "
+		"LEFT JOIN institution i ON i.id = d.institution "
+		"LEFT JOIN act c ON c.id = (SELECT max(o.id) FROM act o WHERE o.filing = a.filing "
+			"AND o.version = a.version AND o.act IN ('certify', 'certify_seen')) "
+		"WHERE a.at >= ?1 AND a.at < ?2 AND a.act IN ('file', 'decline', 'return', 'revoke')",
+	[STMT_SAMPLE_FILED] =
+		"SELECT a.filing, c.text FROM act a "
+		"LEFT JOIN act c ON c.id = (SELECT max(o.id) FROM act o WHERE o.filing = a.filing "
+			"AND o.act IN ('certify', 'certify_seen')) "
+		"WHERE a.at >= ?1 AND a.at < ?2 AND a.act = 'file' ORDER BY a.filing",
+	[STMT_ASK_SHARE] =
+		"SELECT name, month, doctor, n, total, filing FROM (SELECT f.opsp_dise_name AS name, "
+			"substr(a.at, 1, 7) AS month, f.diag_dr_name AS doctor, count(DISTINCT f.id) AS n, "
+			"sum(count(DISTINCT f.id)) OVER (PARTITION BY f.opsp_dise_code, substr(a.at, 1, 7)) AS total, "
+			"max(f.id) AS filing FROM act a JOIN filing f ON f.id = a.filing "
+			"WHERE a.at >= ?1 AND a.at < ?2 AND a.act IN ('certify', 'certify_seen') "
+			"AND f.diag_dr_name IS NOT NULL "
+			"GROUP BY f.opsp_dise_code, substr(a.at, 1, 7), f.diag_dr_name, f.diag_dr_codg) h "
+		"WHERE total >= ?3 AND n * 2 > total ORDER BY month, name, doctor",
+	[STMT_ASK_HASTE] =
+		"SELECT f.diag_dr_name, f.created_at, min(a.at), f.id FROM act a JOIN filing f ON f.id = a.filing "
+		"WHERE a.at >= ?1 AND a.at < ?2 AND a.act = 'certify' AND f.diag_dr_name IS NOT NULL "
+		"GROUP BY f.diag_dr_name, f.id",
+	[STMT_ASK_TELEPHONE] =
+		"SELECT f.tel, count(DISTINCT f.certno) AS n, max(f.id) FROM act a JOIN filing f ON f.id = a.filing "
+		"WHERE a.at >= ?1 AND a.at < ?2 AND a.act = 'submit' AND f.tel IS NOT NULL "
+		"GROUP BY f.tel HAVING n >= ?3 ORDER BY n DESC, f.tel",
+	[STMT_ASK_HOURS] =
+		"SELECT substr(a.at, 1, 10) AS day, s.name, count(DISTINCT a.filing) AS n, max(a.filing) "
+		"FROM act a JOIN staff s ON s.id = a.staff WHERE a.at >= ?1 AND a.at < ?2 "
+		"AND a.act IN ('submit', 'certify', 'certify_seen', 'seal', 'file') "
+		"AND (substr(a.at, 12, 5) < ?3 OR substr(a.at, 12, 5) >= ?4) "
+		"GROUP BY day, a.staff HAVING n >= ?5 ORDER BY day, s.name",
+	[STMT_ASK_NO_DECLINE] =
+		"SELECT s.name, count(*) FILTER (WHERE a.act = 'certify') AS n FROM act a "
+		"JOIN staff s ON s.id = a.staff "
+		"WHERE a.at >= ?1 AND a.at < ?2 AND a.act IN ('certify', 'decline') "
+		"GROUP BY a.staff HAVING n >= ?3 AND n = count(*) ORDER BY s.name",
 };
 // clang-format on

@@ -161,7 +161,7 @@ static const char *const allowed_pragmas[] = {
 };
 
 static const char *const allowed_functions[] = {
-	"count", "min", "max", "coalesce", "glob",
+	"count", "min", "max", "sum", "coalesce", "glob", "substr",
 };
 // clang-format on
 
