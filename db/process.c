@@ -59,3 +59,13 @@ bool process_alive(const struct process *p)
 	boot_id(boot, sizeof(boot));
 	return strcmp(boot, p->boot) == 0 && start_time(p->pid) == p->started;
 }
+
+char *process_terminal(char *out, size_t size)
+{
+	char name[PROCESS_TERMINAL_SIZE];
+
+	*out = '\0';
+	if (ttyname_r(STDIN_FILENO, name, sizeof(name)) == 0)
+		snprintf(out, size, "%s", strncmp(name, "/dev/", 5) == 0 ? name + 5 : name);
+	return out;
+}

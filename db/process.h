@@ -11,6 +11,10 @@ struct process {
 	char boot[40];
 };
 
+/* The terminal it is used at by its short name ("pts/3"), "" without one. Returns out. */
+#define PROCESS_TERMINAL_SIZE 64
+char *process_terminal(char *out, size_t size);
+
 void process_self(struct process *out);
 bool process_alive(const struct process *p);
 

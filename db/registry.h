@@ -8,20 +8,27 @@
 #include "forms/sm3.h"
 
 /* In order of name; how many (at most space), or -1. `text` narrows by a part of name or code, NULL: all. */
-int institutions_list(struct store *st, const char *text, struct institution *out, int space, struct err *err);
-int institution_load(struct store *st, int64_t id, struct institution *out, struct err *err); /* 1, 0, -1 */
-int institution_find(struct store *st, const char *code_or_name, struct institution *out, struct err *err); /* 1, 0, -1 */
+int institutions_list(struct store *st, const char *text, struct institution *out, int space,
+		      struct err *err);
+int institution_load(struct store *st, int64_t id, struct institution *out,
+		     struct err *err); /* 1, 0, -1 */
+int institution_find(struct store *st, const char *code_or_name, struct institution *out,
+		     struct err *err); /* 1, 0, -1 */
 /* Create (id 0) or change. ERR_INPUT with field, value and remedy when something in it cannot be. */
-int institution_save(struct store *st, const struct actor *who, struct institution *i, struct err *err);
+int institution_save(struct store *st, const struct actor *who, struct institution *i,
+		     struct err *err);
 
-int doctors_list(struct store *st, int64_t institution, struct doctor *out, int space, struct err *err); /* 0: of all */
+int doctors_list(struct store *st, int64_t institution, struct doctor *out, int space,
+		 struct err *err); /* 0: of all */
 int doctor_load(struct store *st, int64_t id, struct doctor *out, struct err *err);
 int doctor_find(struct store *st, const char *code, struct doctor *out, struct err *err);
 int doctor_save(struct store *st, const struct actor *who, struct doctor *d, struct err *err);
 /* Active doctors of an institution who may certify a disease. */
-int doctors_count(struct store *st, int64_t institution, const char *disease, unsigned *out, struct err *err);
+int doctors_count(struct store *st, int64_t institution, const char *disease, unsigned *out,
+		  struct err *err);
 
-int seals_list(struct store *st, int64_t institution, struct seal *out, int space, struct err *err); /* 0: of all */
+int seals_list(struct store *st, int64_t institution, struct seal *out, int space,
+	       struct err *err); /* 0: of all */
 int seal_load(struct store *st, int64_t id, struct seal *out, struct err *err);
 int seal_save(struct store *st, const struct actor *who, struct seal *s, struct err *err);
 

@@ -77,7 +77,7 @@ int session_is_alive(struct store *st, int64_t id, struct err *err)
 static int add_self(struct store *st, struct err *err)
 {
 	struct stmt *q = stmt_get(st, STMT_SESSION_ADD);
-	char now[TIMESTAMP_SIZE];
+	char now[TIMESTAMP_SIZE], place[PROCESS_TERMINAL_SIZE];
 	struct process self;
 
 	process_self(&self);
@@ -86,6 +86,11 @@ static int add_self(struct store *st, struct err *err)
 	stmt_bind_int(q, 2, self.started);
 	stmt_bind_text(q, 3, self.boot);
 	stmt_bind_text(q, 4, now);
+	if (store_actor(st)->staff) {
+		stmt_bind_int(q, 5, store_actor(st)->staff);
+		stmt_bind_text(q, 6, process_terminal(place, sizeof(place)));
+		stmt_bind_text(q, 7, now);
+	}
 	return stmt_run(q, err);
 }
 

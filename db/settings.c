@@ -18,6 +18,7 @@ static const struct {
 } rows[] = {
 	SETTING(region, "5111"),          SETTING(institution, ""),  SETTING(clerk, ""),
 	SETTING(ambiguous_width, "auto"), SETTING(borders, "lines"), SETTING(packs_off, ""),
+	SETTING(password_days, "90"),
 };
 
 void settings_defaults(struct settings *s)
@@ -46,7 +47,7 @@ int settings_load(struct store *st, struct settings *s, struct err *err)
 	return rc;
 }
 
-static int write_settings(struct store *st, const struct settings *s, struct err *err)
+int settings_keep(struct store *st, const struct settings *s, struct err *err)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct stmt *q = stmt_get(st, STMT_SETTING_SET);
@@ -63,7 +64,7 @@ int settings_save(struct store *st, const struct settings *s, struct err *err)
 {
 	if (store_begin(st, err) < 0)
 		return -1;
-	if (write_settings(st, s, err) < 0) {
+	if (settings_keep(st, s, err) < 0) {
 		store_rollback(st);
 		return -1;
 	}

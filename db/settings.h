@@ -11,11 +11,14 @@ struct settings {
 	char ambiguous_width[8]; /* "auto", "1", "2" */
 	char borders[8];         /* "lines", "ascii" */
 	char packs_off[512];     /* policy packs that this desk does not use, ids parted by blanks */
+	char password_days[8];   /* a password older than this is changed at the sign-in; "0" never */
 };
 
 void settings_defaults(struct settings *s);
 int settings_load(struct store *st, struct settings *s,
 		  struct err *err); /* defaults where nothing is stored */
 int settings_save(struct store *st, const struct settings *s, struct err *err);
+/* The same inside a write transaction. */
+int settings_keep(struct store *st, const struct settings *s, struct err *err);
 
 #endif

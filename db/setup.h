@@ -15,7 +15,8 @@ struct desk_identity {
 
 struct first_person {
 	struct staff staff;
-	const char *password; /* chosen by the person at the keyboard: nothing has to be changed later */
+	const char *
+		password; /* chosen by the person at the keyboard: nothing has to be changed later */
 	struct doctor doctor; /* code "" : not a doctor */
 	char seal[128];       /* name of the seal that he keeps; "": none */
 };
@@ -25,6 +26,8 @@ struct first_person {
 struct setup {
 	struct institution institution;
 	char prefix[32]; /* of 备案号; "": the institution's code */
+	char packs_off
+		[256]; /* the setting of that name: ids of packs that this desk does without */
 	struct first_person people[SETUP_PEOPLE_MAX];
 	size_t count;
 };
@@ -32,12 +35,17 @@ struct setup {
 /* What is still wrong: 0, or -1 with field, value and remedy. At least one of each administrator, three different
  * people, good passwords, roles that combine, logins that differ. */
 int setup_check(const struct setup *s, struct err *err);
-/* Make the desk: secret, desk key, institution, people with their keys, doctors, seals, and row 1 of the audit. ERR_CONFLICT
+/* Make the desk (its key derivations take some 0.4 s a person): secret, desk key, institution, people with their keys, doctors, seals, and row 1 of the audit. ERR_CONFLICT
  * when it is set up already. */
 int setup_commit(struct store *st, const struct setup *s, struct err *err);
 
 /* 1 and *out, 0 when the desk is not set up yet, -1. */
 int desk_identity_load(struct store *st, struct desk_identity *out, struct err *err);
+
+/* What row 1 of the audit (ACT_SET_UP, object "desk") has for detail: "schema N DIGEST", the digest over UUID, institution
+ * code, prefix and public key; N is the schema that the desk was made with. 0 or -1. */
+#define DESK_COMMITMENT_SIZE 96
+int desk_commitment(const struct desk_identity *d, int schema, char out[DESK_COMMITMENT_SIZE]);
 
 /* The desk's secret, from the file beside the store (FILE.secret, 0600). */
 int desk_secret_load(struct store *st, unsigned char out[DESK_SECRET_SIZE], struct err *err);

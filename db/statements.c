@@ -14,6 +14,26 @@
 #define AUDIT_COLUMNS                                                                              \
 	"seq, at, boot, mono, clock, staff, role, session, act, object, version, result, reason, " \
 	"detail, prev, hash"
+/* Of keys k: those that were not revoked. */
+#define KEY_IS_LIVE "NOT EXISTS (SELECT 1 FROM key_revocation r WHERE r.key = k.id)"
+
+#define STAFF_COLUMNS                                                                              \
+	"s.id, s.login, s.name, s.roles, s.active, p.first, p.set_at, p.locked_boot, "             \
+	"p.locked_mono, p.locked_wall, (SELECT k.public FROM sign_key k WHERE k.staff = s.id "     \
+	"AND k.seal IS NULL AND " KEY_IS_LIVE " ORDER BY k.id DESC LIMIT 1) "                      \
+	"FROM staff s JOIN password p ON p.staff = s.id"
+
+#define ACCOUNT_COLUMNS                                                                            \
+	"s.id, s.login, s.name, s.roles, s.active, p.hash, p.set_at, p.first, p.failures, "        \
+	"p.locks, p.locked_boot, p.locked_mono, p.locked_wall "                                    \
+	"FROM staff s JOIN password p ON p.staff = s.id"
+
+#define INSTITUTION_COLUMNS                                                                        \
+	"id, code, name, kind, level, region, certifies, files, active FROM institution"
+
+#define DOCTOR_COLUMNS "id, code, name, title, institution, staff, active FROM doctor"
+
+#define SEAL_COLUMNS "id, institution, name, keeper, active FROM seal"
 
 // clang-format off
 const char *const stmt_sql[STMT_COUNT] = {
@@ -23,10 +43,17 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
 
 	/* --- Sessions --- */
+	/* A session that is made anew keeps its person, if this file knows him. */
 	[STMT_SESSION_ADD] =
-		"INSERT INTO session (pid, started, boot, opened_at) VALUES (?1, ?2, ?3, ?4)",
+		"INSERT INTO session (pid, started, boot, opened_at, staff, place, signed_in_at) "
+		"VALUES (?1, ?2, ?3, ?4, (SELECT id FROM staff WHERE id = ?5), ?6, ?7)",
 	[STMT_SESSION_DELETE] = "DELETE FROM session WHERE id = ?1",
 	[STMT_SESSION_LIST] = "SELECT id, pid, started, boot FROM session",
+	[STMT_SESSION_SIGN_IN] =
+		"UPDATE session SET staff = ?2, place = ?3, signed_in_at = ?4 WHERE id = ?1",
+	[STMT_SESSION_OF_STAFF] =
+		"SELECT id, pid, started, boot, place, signed_in_at FROM session "
+		"WHERE staff = ?1 AND id <> ?2",
 
 	/* --- Filings --- */
 	[STMT_SERIAL_NEXT] =
@@ -163,10 +190,108 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"mono = excluded.mono, wall = excluded.wall",
 
 	/* --- Staff --- */
+	[STMT_STAFF_LIST] = "SELECT " STAFF_COLUMNS " ORDER BY s.login",
+	[STMT_STAFF_BY_ID] = "SELECT " STAFF_COLUMNS " WHERE s.id = ?1",
+	[STMT_STAFF_NAME] = "SELECT name FROM staff WHERE id = ?1",
+	[STMT_STAFF_BY_LOGIN] = "SELECT id FROM staff WHERE login = ?1",
+	[STMT_STAFF_ADD] =
+		"INSERT INTO staff (login, name, roles, active, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STMT_STAFF_UPDATE] = "UPDATE staff SET name = ?2, roles = ?3, active = ?4 WHERE id = ?1",
+	[STMT_STAFF_OTHERS_OF_ROLE] =
+		"SELECT count(*) FROM staff WHERE roles = ?1 AND active = 1 AND id <> ?2",
+	[STMT_ACCOUNT_BY_ID] = "SELECT " ACCOUNT_COLUMNS " WHERE s.id = ?1",
+	[STMT_ACCOUNT_BY_LOGIN] = "SELECT " ACCOUNT_COLUMNS " WHERE s.login = ?1",
+	[STMT_PASSWORD_COUNT] = "UPDATE password SET failures = failures + 1 WHERE staff = ?1",
+	[STMT_PASSWORD_LOCK] =
+		"UPDATE password SET locks = ?2, locked_boot = ?3, locked_mono = ?4, locked_wall = ?5 "
+		"WHERE staff = ?1",
+	[STMT_PASSWORD_FORGIVE] =
+		"UPDATE password SET failures = 0, locks = 0, locked_boot = NULL, locked_mono = NULL, "
+		"locked_wall = NULL WHERE staff = ?1",
+	[STMT_PASSWORD_SET] =
+		"INSERT INTO password (staff, hash, set_at, first) VALUES (?1, ?2, ?3, ?4) "
+		"ON CONFLICT (staff) DO UPDATE SET hash = excluded.hash, set_at = excluded.set_at, "
+		"first = excluded.first, failures = 0, locks = 0, locked_boot = NULL, "
+		"locked_mono = NULL, locked_wall = NULL",
+	[STMT_PASSWORD_REHASH] = "UPDATE password SET hash = ?3 WHERE staff = ?1 AND hash = ?2",
+	[STMT_PASSWORD_PAST_ADD] =
+		"INSERT INTO password_past (staff, set_at, hash) VALUES (?1, ?2, ?3)",
+	[STMT_PASSWORD_PAST_LIST] =
+		"SELECT hash FROM password_past WHERE staff = ?1 ORDER BY rowid DESC LIMIT ?2",
+	[STMT_PASSWORD_PAST_REHASH] =
+		"UPDATE password_past SET hash = ?3 WHERE staff = ?1 AND hash = ?2",
+	[STMT_PASSWORD_PAST_PRUNE] =
+		"DELETE FROM password_past WHERE staff = ?1 AND rowid NOT IN "
+		"(SELECT rowid FROM password_past WHERE staff = ?1 ORDER BY rowid DESC LIMIT ?2)",
+	[STMT_KEY_ADD] =
+		"INSERT INTO sign_key (staff, seal, public, private, created_at) "
+		"VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STMT_KEY_BY_ID] = "SELECT staff, seal, public FROM sign_key WHERE id = ?1",
+	[STMT_KEY_FIND] =
+		"SELECT k.id, k.public, k.private FROM sign_key k WHERE k.staff = ?1 AND k.seal IS ?2 "
+		"AND " KEY_IS_LIVE " ORDER BY k.id DESC LIMIT 1",
+	[STMT_KEY_OF_HOLDER] =
+		"SELECT k.id, k.private FROM sign_key k WHERE k.staff = ?1 AND " KEY_IS_LIVE,
+	[STMT_KEY_OF_SEAL] =
+		"SELECT k.id FROM sign_key k WHERE k.seal = ?1 AND k.staff IS NOT ?2 "
+		"AND " KEY_IS_LIVE,
+	[STMT_KEY_WRAP] = "UPDATE sign_key SET private = ?2 WHERE id = ?1",
+	[STMT_KEY_REVOKE] = "INSERT INTO key_revocation (key, at, reason) VALUES (?1, ?2, ?3)",
 
 	/* --- Register --- */
+	[STMT_INSTITUTION_LIST] = "SELECT " INSTITUTION_COLUMNS " ORDER BY name, id",
+	[STMT_INSTITUTION_BY_ID] = "SELECT " INSTITUTION_COLUMNS " WHERE id = ?1",
+	[STMT_INSTITUTION_FIND] =
+		"SELECT " INSTITUTION_COLUMNS " WHERE code = ?1 OR name = ?1 "
+		"ORDER BY code <> ?1, active DESC, id LIMIT 1",
+	[STMT_INSTITUTION_ADD] =
+		"INSERT INTO institution (code, name, kind, level, region, certifies, files, active) "
+		"VALUES (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[STMT_INSTITUTION_UPDATE] =
+		"UPDATE institution SET code = ?2, name = ?3, kind = ?4, level = ?5, region = ?6, "
+		"certifies = ?7, files = ?8, active = ?9 WHERE id = ?1",
+	[STMT_INSTITUTION_DISEASE_LIST] =
+		"SELECT disease FROM institution_disease WHERE institution = ?1 ORDER BY disease",
+	[STMT_INSTITUTION_DISEASE_DELETE] = "DELETE FROM institution_disease WHERE institution = ?1",
+	[STMT_INSTITUTION_DISEASE_ADD] =
+		"INSERT INTO institution_disease (institution, disease) VALUES (?1, ?2) "
+		"ON CONFLICT DO NOTHING",
+	[STMT_DOCTOR_LIST] =
+		"SELECT " DOCTOR_COLUMNS " WHERE ?1 = 0 OR institution = ?1 ORDER BY name, id",
+	[STMT_DOCTOR_BY_ID] = "SELECT " DOCTOR_COLUMNS " WHERE id = ?1",
+	[STMT_DOCTOR_BY_CODE] = "SELECT " DOCTOR_COLUMNS " WHERE code = ?1",
+	[STMT_DOCTOR_OF_STAFF] = "SELECT id FROM doctor WHERE staff = ?1 AND active = 1",
+	[STMT_DOCTOR_BY_STAFF] = "SELECT id FROM doctor WHERE staff = ?1",
+	[STMT_DOCTOR_COUNT] =
+		"SELECT count(*) FROM doctor d WHERE d.institution = ?1 AND d.active = 1 AND EXISTS "
+		"(SELECT 1 FROM doctor_disease x WHERE x.doctor = d.id AND x.disease IN ('*', ?2))",
+	[STMT_DOCTOR_ADD] =
+		"INSERT INTO doctor (code, name, title, institution, staff, active) "
+		"VALUES (?2, ?3, coalesce(?4, ''), ?5, ?6, ?7)",
+	[STMT_DOCTOR_UPDATE] =
+		"UPDATE doctor SET code = ?2, name = ?3, title = coalesce(?4, ''), institution = ?5, "
+		"staff = ?6, active = ?7 WHERE id = ?1",
+	[STMT_DOCTOR_DISEASE_LIST] =
+		"SELECT disease FROM doctor_disease WHERE doctor = ?1 ORDER BY disease",
+	[STMT_DOCTOR_DISEASE_DELETE] = "DELETE FROM doctor_disease WHERE doctor = ?1",
+	[STMT_DOCTOR_DISEASE_ADD] =
+		"INSERT INTO doctor_disease (doctor, disease) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+	[STMT_SEAL_LIST] =
+		"SELECT " SEAL_COLUMNS " WHERE ?1 = 0 OR institution = ?1 ORDER BY name, id",
+	[STMT_SEAL_BY_ID] = "SELECT " SEAL_COLUMNS " WHERE id = ?1",
+	[STMT_SEAL_ADD] =
+		"INSERT INTO seal (institution, name, keeper, active) VALUES (?2, ?3, ?4, ?5)",
+	[STMT_SEAL_UPDATE] =
+		"UPDATE seal SET institution = ?2, name = ?3, keeper = ?4, active = ?5 WHERE id = ?1",
 
 	/* --- Set-up --- */
+	[STMT_DESK_ADD] =
+		"INSERT INTO desk (one, uuid, institution, key, prefix, created_at) "
+		"VALUES (1, ?1, ?2, ?3, ?4, ?5)",
+	[STMT_DESK] =
+		"SELECT d.uuid, d.institution, d.key, d.prefix, d.created_at, k.public "
+		"FROM desk d JOIN sign_key k ON k.id = d.key",
+	[STMT_DESK_KEY] = "SELECT k.private FROM desk d JOIN sign_key k ON k.id = d.key",
 
 	/* --- Acts --- */
 

@@ -329,6 +329,15 @@ char *text_clean(const char *s, size_t len, struct text_report *report)
 	return out;
 }
 
+bool text_is_clean(const char *s)
+{
+	char *clean = text_clean(s, strlen(s), NULL);
+	bool same = clean && strcmp(clean, s) == 0;
+
+	free(clean);
+	return same;
+}
+
 /* --- comparison and narrow forms -------------------------------------------------------------- */
 
 /* Folding a dot comes before NFKC, which would make an ASCII full stop of the full-width one. In

@@ -30,6 +30,9 @@ bool text_valid(const char *s, size_t len, size_t *out_at);
  * the caller frees, or NULL when s is not UTF-8 or memory is out. */
 char *text_clean(const char *s, size_t len, struct text_report *report);
 
+/* Is it what text_clean() would make of it? */
+bool text_is_clean(const char *s);
+
 /* The key under which two spellings of one word are equal: NFKC, case folded, blanks and separators
  * removed, full-width forms and brackets as ASCII, every kind of middle dot as U+00B7. For
  * comparison only, never stored in place of the text. The caller frees it; NULL when memory is out

@@ -126,6 +126,11 @@ CREATE TABLE sign_key (
 ) STRICT;
 CREATE INDEX sign_key_staff ON sign_key (staff) WHERE staff IS NOT NULL;
 
+-- Who is signed in at a running desk, where (its terminal) and since when: one desk a person.
+ALTER TABLE session ADD COLUMN staff INTEGER REFERENCES staff (id);
+ALTER TABLE session ADD COLUMN place TEXT;
+ALTER TABLE session ADD COLUMN signed_in_at TEXT;
+
 -- From this moment on a key signs nothing any more.
 CREATE TABLE key_revocation (
 	key    INTEGER PRIMARY KEY REFERENCES sign_key (id),

@@ -1,0 +1,22 @@
+/* What the register's files share with the setting-up of the desk. */
+#ifndef DB_REGISTRY_PARTS_H
+#define DB_REGISTRY_PARTS_H
+
+#include "db/desk_clock.h"
+#include "db/registry.h"
+#include "db/stmt.h"
+
+/* "hospital", "agency": what stands in the store. */
+const char *institution_kind_name(enum institution_kind kind);
+
+/* Can this be an entry, as far as the entry itself tells? 0, or -1 with ERR_INPUT. */
+int institution_check(const struct institution *i, struct err *err);
+int doctor_check(const struct doctor *d, struct err *err);
+int seal_check(const struct seal *s, struct err *err);
+
+/* Inside a transaction: write the entry with its row in the audit, and read back what then stands there. */
+int institution_keep(struct store *st, struct institution *i, struct err *err);
+int doctor_keep(struct store *st, struct doctor *d, struct err *err);
+int seal_keep(struct store *st, struct seal *s, struct err *err);
+
+#endif
