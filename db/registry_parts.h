@@ -18,5 +18,8 @@ int seal_check(const struct seal *s, struct err *err);
 int institution_keep(struct store *st, struct institution *i, struct err *err);
 int doctor_keep(struct store *st, struct doctor *d, struct err *err);
 int seal_keep(struct store *st, struct seal *s, struct err *err);
+/* The two halves of institution_keep(). */
+int institution_write(struct store *st, struct institution *i, struct err *err);
+int institution_note(struct store *st, const struct institution *i, struct err *err);
 
 #endif

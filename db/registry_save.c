@@ -90,8 +90,8 @@ static int check_institution(struct store *st, const struct institution *i, stru
 	return rc < 0 ? -1 : 0;
 }
 
-static int write_institution(struct store *st, const struct institution *i, int64_t *out_id,
-			     struct err *err)
+static int write_row(struct store *st, const struct institution *i, int64_t *out_id,
+		     struct err *err)
 {
 	struct stmt *q = stmt_get(st, i->id ? STMT_INSTITUTION_UPDATE : STMT_INSTITUTION_ADD);
 
@@ -111,21 +111,31 @@ static int write_institution(struct store *st, const struct institution *i, int6
 	return 0;
 }
 
-int institution_keep(struct store *st, struct institution *i, struct err *err)
+int institution_write(struct store *st, struct institution *i, struct err *err)
 {
-	char digest[SM3_HEX_SIZE];
 	int64_t id;
 	int rc;
 
-	if (check_institution(st, i, err) < 0 || write_institution(st, i, &id, err) < 0 ||
+	if (check_institution(st, i, err) < 0 || write_row(st, i, &id, err) < 0 ||
 	    write_diseases(st, STMT_INSTITUTION_DISEASE_DELETE, STMT_INSTITUTION_DISEASE_ADD, id,
 			   i->diseases, err) < 0)
 		return -1;
 	rc = institution_load(st, id, i, err);
-	if (rc != 1)
-		return refuse_gone(rc, err);
-	return institution_digest(i, digest) < 0 ? no_memory(err)
-						 : note_entry(st, "institution", id, digest, err);
+	return rc == 1 ? 0 : refuse_gone(rc, err);
+}
+
+int institution_note(struct store *st, const struct institution *i, struct err *err)
+{
+	char digest[SM3_HEX_SIZE];
+
+	return institution_digest(i, digest) < 0
+		       ? no_memory(err)
+		       : note_entry(st, "institution", i->id, digest, err);
+}
+
+int institution_keep(struct store *st, struct institution *i, struct err *err)
+{
+	return institution_write(st, i, err) < 0 ? -1 : institution_note(st, i, err);
 }
 
 /* ---- doctors ---- */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "db/actor.h"
 #include "db/drafts.h"
 #include "db/process.h"
 #include "db/stmt.h"

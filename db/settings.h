@@ -10,8 +10,8 @@ struct settings {
 	char clerk[256];         /* who sits here */
 	char ambiguous_width[8]; /* "auto", "1", "2" */
 	char borders[8];         /* "lines", "ascii" */
-	char packs_off[512];     /* policy packs that this desk does not use, ids parted by blanks */
-	char password_days[8];   /* a password older than this is changed at the sign-in; "0" never */
+	char packs_off[512];   /* policy packs that this desk does not use, ids parted by blanks */
+	char password_days[8]; /* a password older than this is changed at the sign-in; "0" never */
 };
 
 void settings_defaults(struct settings *s);

@@ -70,28 +70,6 @@ int desk_key_open(struct store *st, struct sm2_key **out, struct err *err)
 	return rc;
 }
 
-int desk_commitment(const struct desk_identity *d, int schema, char out[DESK_COMMITMENT_SIZE])
-{
-	const char *const parts[] = { "mtdesk-desk/1", d->uuid, d->institution.code, d->prefix,
-				      d->public };
-	struct sm3 *s = sm3_create();
-	unsigned char digest[SM3_SIZE];
-	char hex[SM3_HEX_SIZE];
-	bool done;
-
-	if (!s)
-		return -1;
-	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
-		sm3_add_part(s, parts[i], strlen(parts[i]));
-	done = sm3_end(s, digest);
-	sm3_destroy(s);
-	if (!done)
-		return -1;
-	hex_encode(digest, sizeof(digest), hex);
-	snprintf(out, DESK_COMMITMENT_SIZE, "schema %d %s", schema, hex);
-	return 0;
-}
-
 /* ---- what is derived before the transaction ---- */
 
 struct made_person {
@@ -182,32 +160,47 @@ static int make(struct store *st, const struct setup *s, struct made *m, struct 
 /* Row 1 of the audit. */
 static int note_desk(struct store *st, const struct desk_identity *d, struct err *err)
 {
-	char detail[DESK_COMMITMENT_SIZE];
+	const struct audit_desk desk = { .uuid = d->uuid,
+					 .prefix = d->prefix,
+					 .created_at = d->created_at,
+					 .public = d->public,
+					 .institution = d->institution.id,
+					 .schema = SCHEMA_STEPS };
+	char digest[SM3_HEX_SIZE];
 
-	if (desk_commitment(d, SCHEMA_STEPS, detail) < 0)
+	if (audit_desk_digest(&desk, digest) < 0)
 		return err_set(err, ERR_MEMORY, _("内存不足"));
 	return audit_append(
-		st, &(struct audit_entry) { .act = ACT_SET_UP, .object = "desk", .detail = detail },
+		st, &(struct audit_entry) { .act = ACT_SET_UP, .object = "desk", .detail = digest },
 		NULL, err);
 }
 
+static int add_desk(struct store *st, const struct desk_identity *d, struct err *err)
+{
+	struct stmt *q = stmt_get(st, STMT_DESK_ADD);
+
+	stmt_bind_text(q, 1, d->uuid);
+	stmt_bind_int(q, 2, d->institution.id);
+	stmt_bind_int(q, 3, d->key);
+	stmt_bind_text(q, 4, d->prefix);
+	stmt_bind_text(q, 5, d->created_at);
+	return stmt_run(q, err);
+}
+
+/* The row of the set-up comes before those of the institution and of the desk's key. */
 static int write_desk(struct store *st, struct made *m, const struct moment *now, struct err *err)
 {
-	struct institution *i = &m->desk.institution;
-	struct stmt *q;
+	struct desk_identity *d = &m->desk;
 
-	i->id = 0;
-	i->active = true;
-	if (note_desk(st, &m->desk, err) < 0 || institution_keep(st, i, err) < 0 ||
+	d->institution.id = 0;
+	d->institution.active = true;
+	snprintf(d->created_at, sizeof(d->created_at), "%s", now->at);
+	if (institution_write(st, &d->institution, err) < 0 || note_desk(st, d, err) < 0 ||
+	    institution_note(st, &d->institution, err) < 0 ||
 	    held_key_keep(st, 0, 0, now, &m->key, err) < 0)
 		return -1;
-	q = stmt_get(st, STMT_DESK_ADD);
-	stmt_bind_text(q, 1, m->desk.uuid);
-	stmt_bind_int(q, 2, i->id);
-	stmt_bind_int(q, 3, m->key.id);
-	stmt_bind_text(q, 4, m->desk.prefix);
-	stmt_bind_text(q, 5, now->at);
-	return stmt_run(q, err);
+	d->key = m->key.id;
+	return add_desk(st, d, err);
 }
 
 static int write_doctor(struct store *st, const struct first_person *p, const struct staff *s,

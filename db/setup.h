@@ -42,11 +42,6 @@ int setup_commit(struct store *st, const struct setup *s, struct err *err);
 /* 1 and *out, 0 when the desk is not set up yet, -1. */
 int desk_identity_load(struct store *st, struct desk_identity *out, struct err *err);
 
-/* What row 1 of the audit (ACT_SET_UP, object "desk") has for detail: "schema N DIGEST", the digest over UUID, institution
- * code, prefix and public key; N is the schema that the desk was made with. 0 or -1. */
-#define DESK_COMMITMENT_SIZE 96
-int desk_commitment(const struct desk_identity *d, int schema, char out[DESK_COMMITMENT_SIZE]);
-
 /* The desk's secret, from the file beside the store (FILE.secret, 0600). */
 int desk_secret_load(struct store *st, unsigned char out[DESK_SECRET_SIZE], struct err *err);
 /* The desk's own key. */

@@ -177,6 +177,17 @@ static int note_alone(struct store *st, const struct account *a, const char *rea
 	return store_commit(st, err);
 }
 
+static int forgive_alone(struct store *st, int64_t staff, struct err *err)
+{
+	if (store_begin(st, err) < 0)
+		return -1;
+	if (account_forgive(st, staff, err) < 0) {
+		store_rollback(st);
+		return -1;
+	}
+	return store_commit(st, err);
+}
+
 static bool looks_right(const struct account *a, const char *password)
 {
 	if (a->id)
@@ -216,6 +227,8 @@ int attempt_password(struct store *st, int64_t id, const char *login, const char
 	right = looks_right(&a, password);
 	if (!right || !a.active)
 		return refuse_wrong(st, &a, &now, right, err);
+	if (forgive_alone(st, a.id, err) < 0)
+		return -1;
 	*out = a;
 	return ATTEMPT_RIGHT;
 }

@@ -200,7 +200,7 @@ static int keep_seal_key(struct store *st, const struct account *a, const struct
 	struct moment now;
 
 	if (desk_clock_look(st, &now, err) < 0 || account_unchanged(st, a, err) < 0 ||
-	    check_keeper(st, who, seal, err) < 0 || account_forgive(st, a->id, err) < 0)
+	    check_keeper(st, who, seal, err) < 0)
 		return -1;
 	return held_key_keep(st, a->id, seal, &now, k, err);
 }

@@ -34,11 +34,11 @@ void account_locked_until(const struct account *a, const struct moment *now, cha
 int account_actor(struct store *st, const struct account *a, struct actor *out, struct err *err);
 /* Inside a transaction: still active, and still with the password that was looked at? */
 int account_unchanged(struct store *st, const struct account *a, struct err *err);
-/* Inside a transaction: the password was right, what guessing cost is taken back. */
+/* Inside a transaction: what guessing cost is taken back. */
 int account_forgive(struct store *st, int64_t staff, struct err *err);
 
-/* One look at a password, counted and committed beforehand. WRONG and LOCKED have left their row in the audit, and err says
- * what to do; of RIGHT the caller keeps what follows with account_forgive(). -1: trouble. */
+/* One look at a password, counted and committed beforehand, and taken back when it was right. WRONG and LOCKED have left
+ * their row in the audit, and err says what to do. -1: trouble. */
 enum attempt { ATTEMPT_RIGHT, ATTEMPT_WRONG, ATTEMPT_LOCKED };
 int attempt_password(struct store *st, int64_t id, const char *login, const char *password,
 		     struct account *out, struct err *err);

@@ -154,8 +154,7 @@ static int enter(struct store *st, struct entering *e, bool *out_kept, struct er
 
 	*out_kept = false;
 	if (desk_clock_look(st, &now, err) < 0 || account_unchanged(st, &e->account, err) < 0 ||
-	    account_actor(st, &e->account, &e->actor, err) < 0 ||
-	    account_forgive(st, e->account.id, err) < 0)
+	    account_actor(st, &e->account, &e->actor, err) < 0)
 		return -1;
 	if (e->must_change) {
 		*out_kept = end_outside(st, e, N_("须先修改口令"), err) == 0;
@@ -233,17 +232,6 @@ int staff_sign_in(struct store *st, const char *login, const char *password, str
 
 /* ---- the password again ---- */
 
-static int confirm_unchanged(struct store *st, const struct account *a, struct err *err)
-{
-	if (store_begin(st, err) < 0)
-		return -1;
-	if (account_unchanged(st, a, err) < 0 || account_forgive(st, a->id, err) < 0) {
-		store_rollback(st);
-		return -1;
-	}
-	return store_commit(st, err);
-}
-
 int staff_confirm(struct store *st, const struct actor *a, const char *password,
 		  struct sm2_key **out_key, struct err *err)
 {
@@ -254,7 +242,7 @@ int staff_confirm(struct store *st, const struct actor *a, const char *password,
 
 	if (rc == ATTEMPT_WRONG)
 		err_set(err, ERR_NOT_ALLOWED, _("口令不对，没有办理；请再输一次"));
-	if (rc != ATTEMPT_RIGHT || confirm_unchanged(st, &account, err) < 0)
+	if (rc != ATTEMPT_RIGHT || account_unchanged(st, &account, err) < 0)
 		return -1;
 	if (!out_key)
 		return 0;
