@@ -99,6 +99,14 @@ static const struct { const char *value, *words; } other_materials[] = {
 };
 // clang-format on
 
+const char *act_text_label(const char *key)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(labels); i++)
+		if (strcmp(labels[i].key, key) == 0)
+			return labels[i].label;
+	return NULL;
+}
+
 #define LOOK_UP(table, text) look_up(&(table)[0].value, ARRAY_SIZE(table), text)
 
 /* `table` is pairs of value and words. */
