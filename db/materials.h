@@ -2,7 +2,9 @@
  *
  * A file is copied into the folder FILE.materials beside the store (0700) under its SM3, written, flushed and renamed before
  * the row that names it is committed; a file without a row is rubbish, a row without its file is found by `mtdesk verify`.
- * PNG, JPEG and PDF by their first bytes, at most 20 MiB and 200 pages. */
+ * PNG, JPEG and PDF by their first bytes, at most 20 MiB and 200 pages. Whoever registers may attach, while nothing is signed
+ * over it; taking one away leaves its row (removed_at) and its file, since an earlier version may have been signed over it.
+ * The same file of the same kind is attached once, so that whoever tries again after a failure adds nothing twice. */
 #ifndef DB_MATERIALS_H
 #define DB_MATERIALS_H
 
@@ -26,6 +28,10 @@ struct material {
  * kept; m->pages then counts its sheets. Only while nothing is signed over it (draft, returned), but for "seal_scan". */
 int materials_add(struct store *st, const struct actor *who, struct material *m, const char *path, struct err *err);
 int materials_remove(struct store *st, const struct actor *who, int64_t id, struct err *err);
+/* Materials of an amended filing stand beside its amendment too; inside the transaction that makes it. */
+int materials_carry(struct store *st, int64_t from, int64_t to, struct err *err);
+/* 1 and *out, 0 none (or taken away), -1. */
+int materials_load(struct store *st, int64_t id, struct material *out, struct err *err);
 /* In order; how many (at most space), or -1. */
 int materials_list(struct store *st, int64_t filing, struct material *out, int space, struct err *err);
 /* Kinds attached, parted by blanks; the caller frees it. NULL with err set. */

@@ -7,6 +7,9 @@
 #define DRAFT_COLUMN(name, key, label, chars, flags, help) ", d." #key
 #define ASSIGNMENT(name, key, label, chars, flags, help) ", " #key " = :" #key
 
+#define MATERIAL_COLUMNS                                                                           \
+	"id, filing, kind, name, type, bytes, pages, sm3, issued, issuer, added_at, staff"
+
 #define BRIEF_COLUMNS                                                                              \
 	"f.id, f.no, f.state, f.psn_name, f.gend, f.age, f.certno, f.tel, f.insutype, "            \
 	"f.opsp_dise_code, f.opsp_dise_name, f.saved_at"
@@ -296,6 +299,26 @@ const char *const stmt_sql[STMT_COUNT] = {
 	/* --- Acts --- */
 
 	/* --- Materials --- */
+	[STMT_MATERIAL_STATE] = "SELECT state FROM filing WHERE id = ?1",
+	[STMT_MATERIAL_SAME] =
+		"SELECT id FROM material "
+		"WHERE filing = ?1 AND kind = ?2 AND sm3 = ?3 AND removed_at IS NULL",
+	[STMT_MATERIAL_ADD] =
+		"INSERT INTO material (filing, kind, name, type, bytes, pages, sm3, issued, issuer, "
+		"added_at, staff) VALUES (?1, ?2, coalesce(?3, ''), coalesce(?4, ''), ?5, ?6, "
+		"coalesce(?7, ''), coalesce(?8, ''), coalesce(?9, ''), ?10, ?11)",
+	[STMT_MATERIAL_LIST] =
+		"SELECT " MATERIAL_COLUMNS " FROM material "
+		"WHERE filing = ?1 AND removed_at IS NULL ORDER BY id LIMIT ?2",
+	[STMT_MATERIAL_BY_ID] =
+		"SELECT " MATERIAL_COLUMNS " FROM material WHERE id = ?1 AND removed_at IS NULL",
+	[STMT_MATERIAL_KINDS] =
+		"SELECT DISTINCT kind FROM material WHERE filing = ?1 AND removed_at IS NULL",
+	[STMT_MATERIAL_REMOVE] = "UPDATE material SET removed_at = ?2 WHERE id = ?1",
+	[STMT_MATERIAL_CARRY] =
+		"INSERT INTO material (filing, kind, name, type, bytes, pages, sm3, issued, issuer, "
+		"added_at, staff) SELECT ?2, kind, name, type, bytes, pages, sm3, issued, issuer, "
+		"added_at, staff FROM material WHERE filing = ?1 AND removed_at IS NULL ORDER BY id",
 
 	/* --- Changes --- */
 
