@@ -25,6 +25,7 @@ static const struct cli_command commands[] = {
 	  OPT_REGION | OPT_JSON, 0, 1, cli_codes },
 	{ "find", "QUERY|- [--json]", N_("查找申请表：姓名、拼音、证件号、电话、受理号"), OPT_JSON, 1, 1, cli_find },
 	{ "show", "NO [--json]", N_("显示一份申请表"), OPT_JSON, 1, 1, cli_show },
+	{ "notice", "NO", N_("一次列出一份申请表还缺的内容、证据和材料"), 0, 1, 1, cli_notice },
 	{ "benefit", "--insutype T --cost C,… [--region R] [--date D] [--disease M]", N_("逐步算出统筹基金支付多少"),
 	  OPT_DATE | OPT_REGION | OPT_INSUTYPE | OPT_DISEASE | OPT_COST, 0, 0, cli_benefit },
 	{ "policy", "list | check FILE | install FILE", N_("政策包：列出、检查、安装"), OPT_DATE, 1, 2, cli_policy },

@@ -76,6 +76,7 @@ int cli_check(const struct cli *cli);
 int cli_codes(const struct cli *cli);
 int cli_find(const struct cli *cli);
 int cli_show(const struct cli *cli);
+int cli_notice(const struct cli *cli);
 int cli_benefit(const struct cli *cli);
 int cli_policy(const struct cli *cli);
 
