@@ -14,6 +14,7 @@
 #include "db/statements.h"
 #include "db/stmt.h"
 #include "db/store_file.h"
+#include "forms/text.h"
 
 /* Milliseconds to wait for another desk. A clerk who saves waits out a burst of others; a draft is
  * written while somebody types, and again a moment later. */
@@ -46,6 +47,8 @@ struct store {
 	struct err trouble; /* why it could not be opened anew */
 	int64_t session, data_version;
 	struct actor actor; /* in whose name it writes */
+	bool looking;       /* opened by store_open_look(): its caller looks at everything himself */
+	char where[STORE_WHERE_SIZE];
 	struct stmt stmts[STMT_COUNT];
 };
 
@@ -80,6 +83,8 @@ static int fail(struct store *st, int rc, struct err *err)
 		if (rc != failures[i].rc && (rc & 0xFF) != failures[i].rc)
 			continue;
 		st->faulty |= failures[i].fault;
+		if (failures[i].rc == SQLITE_CORRUPT || failures[i].rc == SQLITE_NOTADB)
+			snprintf(st->where, sizeof(st->where), "file");
 		return err_set(err, failures[i].code, "%s", _(failures[i].msg));
 	}
 	return err_set(err, ERR_STORAGE, _("库文件不接受这一步（%s），请记下并告诉维护人员"),
@@ -390,33 +395,106 @@ static int migrate(struct store *st, int64_t version, struct err *err)
 /* Every object of the schema with its text. The statistics that an administrator's ANALYZE leaves
  * behind hold no code and are let be. */
 #define SCHEMA_LISTING                                                                             \
-	"SELECT group_concat(type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, ''), " \
-	"char(10)) FROM (SELECT * FROM sqlite_schema WHERE name NOT GLOB 'sqlite_stat*' "          \
-	"ORDER BY type, name)"
+	"SELECT type || ' ' || name AS object, tbl_name || ' ' || coalesce(sql, '') "              \
+	"FROM sqlite_schema WHERE name NOT GLOB 'sqlite_stat*' ORDER BY object"
+
+static int refuse_missing(const struct store *st, const char *object, struct err *err)
+{
+	return err_set(err, ERR_STORAGE,
+		       _("“%s”的库结构被改动过（缺少“%s”），不能使用，请用最近的备份恢复"),
+		       st->path, object);
+}
+
+static int refuse_altered(const struct store *st, const char *object, struct err *err)
+{
+	return err_set(err, ERR_STORAGE,
+		       _("“%s”的库结构被改动过（“%s”与本版不同），不能使用，请用最近的备份恢复"),
+		       st->path, object);
+}
+
+static int refuse_foreign(const struct store *st, const char *object, struct err *err)
+{
+	return err_set(err, ERR_STORAGE,
+		       _("“%s”的库结构被改动过（多出“%s”），不能使用，请用最近的备份恢复"),
+		       st->path, object);
+}
+
+/* Name the object where the file differs. A foreign one bears whatever name somebody gave it. */
+static int refuse_object(struct store *st, const char *object,
+			 int refuse(const struct store *, const char *, struct err *),
+			 struct err *err)
+{
+	char *clean = text_clean(object, strlen(object), NULL);
+
+	snprintf(st->where, sizeof(st->where), "schema %s", clean ? clean : "?");
+	free(clean);
+	return refuse(st, st->where + strlen("schema "), err);
+}
+
+static const char *object_text(sqlite3_stmt *q, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(q, column);
+
+	return text ? text : "";
+}
+
+/* Step through both lists, which have one order, to the first object that is not the same in both.
+ * SQLITE_DONE: none; SQLITE_ROW: refused with err set; else a failure. */
+static int compare_objects(struct store *st, sqlite3_stmt *want, sqlite3_stmt *got, struct err *err)
+{
+	for (;;) {
+		int w = sqlite3_step(want), g = sqlite3_step(got), order;
+
+		if (w != g && w != SQLITE_ROW && w != SQLITE_DONE)
+			return w;
+		if (g != SQLITE_ROW && g != SQLITE_DONE)
+			return g;
+		if (w == SQLITE_DONE && g == SQLITE_DONE)
+			return SQLITE_DONE;
+		order = w != SQLITE_ROW   ? 1
+			: g != SQLITE_ROW ? -1
+					  : strcmp(object_text(want, 0), object_text(got, 0));
+		if (order < 0)
+			refuse_object(st, object_text(want, 0), refuse_missing, err);
+		else if (order > 0)
+			refuse_object(st, object_text(got, 0), refuse_foreign, err);
+		else if (strcmp(object_text(want, 1), object_text(got, 1)) != 0)
+			refuse_object(st, object_text(want, 0), refuse_altered, err);
+		else
+			continue;
+		return SQLITE_ROW;
+	}
+}
+
+static int list_objects(struct store *st, sqlite3 *fresh, struct err *err)
+{
+	sqlite3_stmt *want = NULL, *got = NULL;
+	int rc = sqlite3_prepare_v2(fresh, SCHEMA_LISTING, -1, &want, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v2(st->db, SCHEMA_LISTING, -1, &got, NULL);
+	if (rc == SQLITE_OK)
+		rc = compare_objects(st, want, got, err);
+	sqlite3_finalize(want);
+	sqlite3_finalize(got);
+	return rc;
+}
 
 /* A table, view or trigger that is not ours, or ours altered, could make the desk's own statements
  * do another's will, so the schema must be, letter by letter, what the steps make. */
 static int compare_schema(struct store *st, struct err *err)
 {
 	sqlite3 *fresh = NULL;
-	char *want = NULL, *got = NULL;
 	int rc = sqlite3_open_v2(":memory:", &fresh, SQLITE_OPEN_READWRITE, NULL);
 
 	for (size_t i = 0; i < SCHEMA_STEPS && rc == SQLITE_OK; i++)
 		rc = sqlite3_exec(fresh, schema_steps[i], NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
-		rc = ask(fresh, SCHEMA_LISTING, &want);
-	if (rc == SQLITE_OK)
-		rc = ask(st->db, SCHEMA_LISTING, &got);
-	if (rc != SQLITE_OK)
-		rc = fail(st, rc, err);
-	else if (!want || !got || strcmp(want, got) != 0)
-		rc = err_set(err, ERR_STORAGE,
-			     _("“%s”的库结构被改动过，不能使用，请用最近的备份恢复"), st->path);
+		rc = list_objects(st, fresh, err);
 	sqlite3_close(fresh);
-	free(want);
-	free(got);
-	return rc;
+	if (rc == SQLITE_DONE)
+		return 0;
+	return rc == SQLITE_ROW ? -1 : fail(st, rc, err);
 }
 
 /* --- Opening and closing --- */
@@ -494,7 +572,7 @@ static int set_up(struct store *st, struct err *err)
 /* After a stop that left its session behind, the file is looked over before it is used. */
 static int check_health(struct store *st, struct err *err)
 {
-	int dead = sessions_any_dead(st, err);
+	int dead = st->looking ? 0 : sessions_any_dead(st, err);
 
 	return dead > 0 ? health_quick_check(st, err) : dead;
 }
@@ -524,13 +602,12 @@ int store_open(const char *path, enum store_mode mode, struct store **out, struc
 	return store_open_kind(path, STORE_DESK, mode, out, err);
 }
 
-int store_open_kind(const char *path, enum store_kind kind, enum store_mode mode, struct store **out,
-		    struct err *err)
+static struct store *new_store(enum store_kind kind, enum store_mode mode)
 {
 	struct store *st = calloc(1, sizeof(*st));
 
 	if (!st)
-		return err_set(err, ERR_MEMORY, _("内存不足"));
+		return NULL;
 	st->mode = mode;
 	st->kind = kind;
 	st->may_create = mode == STORE_READ_WRITE;
@@ -538,17 +615,55 @@ int store_open_kind(const char *path, enum store_kind kind, enum store_mode mode
 	st->wait = WAIT_MS;
 	for (size_t i = 0; i < STMT_COUNT; i++)
 		st->stmts[i].store = st;
-	if (store_file_resolve(path, mode == STORE_READ_WRITE, &st->path, err) < 0)
-		goto failed;
-	if (connect_file(st, err) < 0)
-		goto failed;
+	return st;
+}
+
+static int open_path(struct store *st, const char *path, struct err *err)
+{
+	if (store_file_resolve(path, st->mode == STORE_READ_WRITE, &st->path, err) < 0 ||
+	    connect_file(st, err) < 0)
+		return -1;
 	st->may_create = false;
 	store_changed_elsewhere(st);
-	*out = st;
 	return 0;
-failed:
+}
+
+int store_open_kind(const char *path, enum store_kind kind, enum store_mode mode, struct store **out,
+		    struct err *err)
+{
+	struct store *st = new_store(kind, mode);
+
+	if (!st)
+		return err_set(err, ERR_MEMORY, _("内存不足"));
+	if (open_path(st, path, err) == 0) {
+		*out = st;
+		return 0;
+	}
 	store_close(st);
 	return -1;
+}
+
+int store_open_look(const char *path, enum store_kind kind, struct store **out,
+		    char out_where[STORE_WHERE_SIZE], struct err *err)
+{
+	struct store *st = new_store(kind, STORE_READ_ONLY);
+
+	out_where[0] = '\0';
+	if (!st)
+		return err_set(err, ERR_MEMORY, _("内存不足"));
+	st->looking = true;
+	if (open_path(st, path, err) == 0) {
+		*out = st;
+		return 0;
+	}
+	snprintf(out_where, STORE_WHERE_SIZE, "%s", st->where);
+	store_close(st);
+	return -1;
+}
+
+const char *store_where(const struct store *st)
+{
+	return st->where;
 }
 
 void store_close(struct store *st)

@@ -45,6 +45,15 @@ int store_open_kind(const char *path, enum store_kind kind, enum store_mode mode
 		    struct err *err);
 void store_close(struct store *st);
 
+/* Open to look at everything, sound or not (db/verify.h): read only, and without the look at its health that a crash asks
+ * for. Where it is refused for what stands in it, *out_where names the place: "schema trigger audit_stays" (missing, altered
+ * or not ours), or "file" (damaged); else it is "". */
+#define STORE_WHERE_SIZE 128
+int store_open_look(const char *path, enum store_kind kind, struct store **out, char out_where[STORE_WHERE_SIZE],
+		    struct err *err);
+/* The same of damage that was met later; "" when none was. */
+const char *store_where(const struct store *st);
+
 enum store_kind store_kind(const struct store *st);
 /* Where the file lies, links of its folder resolved; borrowed until it is closed. Files beside the store are named by it and a
  * suffix. */

@@ -143,6 +143,26 @@ static void make_dropped_check(const char *path)
 	run_elsewhere(path, "DROP TABLE setting; CREATE TABLE setting (key, value)");
 }
 
+static void make_no_trigger(const char *path)
+{
+	make_store(path);
+	run_elsewhere(path, "DROP TRIGGER audit_stays");
+}
+
+static void make_tame_trigger(const char *path)
+{
+	make_store(path);
+	run_elsewhere(path,
+		      "DROP TRIGGER audit_stays; CREATE TRIGGER audit_stays BEFORE UPDATE ON audit "
+		      "BEGIN SELECT 1; END");
+}
+
+static void make_no_last_object(const char *path)
+{
+	make_store(path);
+	run_elsewhere(path, "DROP TRIGGER version_stays");
+}
+
 static void make_symlink(const char *path)
 {
 	char real[200];
@@ -211,6 +231,38 @@ static void store_open__refuses__and_leaves_untouched(void **unused)
 			fail_msg("changed: %s", bad[i].why);
 		free(before);
 		free(after);
+		scratch_remove(&s);
+	}
+}
+
+static void store_open_look__names__what_it_refuses(void **unused)
+{
+	static const struct {
+		void (*make)(const char *path);
+		const char *where;
+	} bad[] = {
+		{ make_no_trigger, "schema trigger audit_stays" },
+		{ make_tame_trigger, "schema trigger audit_stays" },
+		{ make_no_last_object, "schema trigger version_stays" },
+		{ make_trigger, "schema trigger quiet" },
+		{ make_view, "schema view v" },
+		{ make_dropped_check, "schema table setting" },
+		{ make_torn, "file" },
+		{ make_text, "" },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		char where[STORE_WHERE_SIZE];
+		struct scratch s;
+		struct err err = { 0 };
+
+		scratch_folder(&s);
+		bad[i].make(s.path);
+		assert_int_equal(store_open_look(s.path, STORE_DESK, &s.st, where, &err), -1);
+		assert_string_equal(where, bad[i].where);
+		if (*where && strcmp(where, "file") != 0)
+			assert_non_null(strstr(err.msg, where + strlen("schema ")));
 		scratch_remove(&s);
 	}
 }
@@ -496,12 +548,10 @@ static void statements__prepare__all_under_the_authorizer(void **unused)
 }
 
 /* A statement that reads the whole of a growing table would be slow at a million filings. Counts
- * run over a small index; sessions, settings, people and places are
- * few. */
+ * run over a small index; sessions, settings, anchors, people and places are few. */
 static void statements__scan__no_table(void **unused)
 {
 	static const char *const fine[] = { "SCAN filing USING COVERING INDEX",
-					    "SCAN audit", /* its newest row */
 					    "SCAN clock",
 					    "SCAN d",
 					    "SCAN doctor",
@@ -516,6 +566,8 @@ static void statements__scan__no_table(void **unused)
 					    "SCAN filing USING INDEX",
 					    "SCAN h",
 					    "SCAN save_counter",
+					    "SCAN anchor",
+					    "SCAN filing_serial",
 					    "SCAN k",
 					    "SCAN (subquery" };
 	struct scratch s;
@@ -808,6 +860,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(store_open__refuses__and_leaves_untouched),
+		cmocka_unit_test(store_open_look__names__what_it_refuses),
 		cmocka_unit_test(store_open__refuses__what_is_no_file),
 		cmocka_unit_test(store_open__accepts__an_empty_file),
 		cmocka_unit_test(store_open__takes__any_name),
