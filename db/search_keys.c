@@ -154,20 +154,41 @@ static int store_keys(struct store *st, int64_t filing, const struct key_list *l
 	return 0;
 }
 
-int search_keys_save(struct store *st, int64_t filing, const char *no, const struct filing *f,
-		     struct err *err)
+/* The words of a filing; the caller frees them. NULL when memory is out. */
+static struct key_list *list_keys(const char *no, const char *filing_no, const struct filing *f,
+				  struct err *err)
 {
 	struct key_list *list = calloc(1, sizeof(*list));
-	int rc;
 
-	if (!list)
-		return err_set(err, ERR_MEMORY, _("内存不足"));
+	if (!list) {
+		err_set(err, ERR_MEMORY, _("内存不足"));
+		return NULL;
+	}
 	add_no(list, no);
+	add_no(list, filing_no);
 	add_certno(list, filing_get(f, FIELD_CERTNO));
 	add(list, KEY_TEL, filing_get(f, FIELD_TEL));
 	add_name(list, filing_get(f, FIELD_PSN_NAME));
 	sort_and_thin(list);
-	rc = are_stored(st, filing, list, err);
+	return list;
+}
+
+int search_keys_check(struct store *st, int64_t filing, const char *no, const char *filing_no,
+		      const struct filing *f, struct err *err)
+{
+	struct key_list *list = list_keys(no, filing_no, f, err);
+	int rc = list ? are_stored(st, filing, list, err) : -1;
+
+	free(list);
+	return rc;
+}
+
+int search_keys_save(struct store *st, int64_t filing, const char *no, const struct filing *f,
+		     struct err *err)
+{
+	struct key_list *list = list_keys(no, "", f, err);
+	int rc = list ? are_stored(st, filing, list, err) : -1;
+
 	if (rc == 0)
 		rc = store_keys(st, filing, list, err);
 	free(list);

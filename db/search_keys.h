@@ -26,5 +26,8 @@ bool search_key_fold(const char *text, char out[SEARCH_KEY_SIZE]);
 /* Bring the stored words of a filing up to date, inside a write transaction. */
 int search_keys_save(struct store *st, int64_t filing, const char *no, const struct filing *f,
 		     struct err *err);
+/* Are the stored words those of this filing, its 备案号 ("" before it has one) included? 1, 0 no, -1. */
+int search_keys_check(struct store *st, int64_t filing, const char *no, const char *filing_no,
+		      const struct filing *f, struct err *err);
 
 #endif

@@ -178,7 +178,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"ON CONFLICT (key) DO UPDATE SET value = excluded.value",
 
 	/* --- Audit and clock --- */
-	[STMT_AUDIT_HEAD] = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1",
+	[STMT_AUDIT_HEAD] = "SELECT seq, hash FROM audit WHERE seq = (SELECT max(seq) FROM audit)",
 	[STMT_AUDIT_ADD] =
 		"INSERT INTO audit (" AUDIT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, ''), "
 		"?8, ?9, coalesce(?10, ''), ?11, ?12, coalesce(?13, ''), coalesce(?14, ''), ?15, ?16)",
@@ -323,8 +323,73 @@ const char *const stmt_sql[STMT_COUNT] = {
 	/* --- Changes --- */
 
 	/* --- Anchors --- */
+	[STMT_ANCHOR_AT] = "SELECT seq, head, root, at, signature FROM anchor WHERE seq = ?1",
+	[STMT_ANCHOR_ADD] =
+		"INSERT INTO anchor (seq, head, root, at, signature) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STMT_ANCHOR_LIST] = "SELECT seq, head, root, at, signature FROM anchor ORDER BY seq",
 
 	/* --- Verification --- */
+	[STMT_VERIFY_LAST_DETAIL] =
+		"SELECT detail FROM audit WHERE object = ?1 AND act = ?2 AND result = 'done' AND detail <> '' "
+		"ORDER BY seq DESC LIMIT 1",
+	[STMT_VERIFY_KEY] =
+		"SELECT coalesce(k.staff, 0), coalesce(k.seal, 0), k.public, r.key IS NOT NULL FROM sign_key k "
+		"LEFT JOIN key_revocation r ON r.key = k.id WHERE k.id = ?1",
+	[STMT_VERIFY_ACT] =
+		"SELECT a.id, coalesce(a.filing, 0), a.version, a.act, a.staff, a.at, a.text, a.sm3, a.signature, a.once, "
+		"a.audit, k.public, k.staff, r.at, f.no, v.sm3, "
+		"(SELECT p.sm3 FROM act p WHERE p.filing = a.filing AND p.id < a.id ORDER BY p.id DESC LIMIT 1), "
+		"(SELECT p.sm3 FROM act p WHERE p.filing = f.prior AND p.id < a.id ORDER BY p.id DESC LIMIT 1), "
+		"coalesce((SELECT w.sm3 FROM filing_version w WHERE w.filing = a.filing AND w.version < a.version "
+		"ORDER BY w.version DESC LIMIT 1), (SELECT w.sm3 FROM filing_version w WHERE w.filing = f.prior AND "
+		"w.version < a.version ORDER BY w.version DESC LIMIT 1)), u.act, u.staff, u.version, u.object, u.detail, u.result "
+		"FROM act a LEFT JOIN sign_key k ON k.id = a.key LEFT JOIN key_revocation r ON r.key = a.key "
+		"LEFT JOIN filing f ON f.id = a.filing "
+		"LEFT JOIN filing_version v ON v.filing = a.filing AND v.version = a.version "
+		"LEFT JOIN audit u ON u.seq = a.audit WHERE a.id = ?1",
+	[STMT_VERIFY_AUDIT_HASH] = "SELECT hash FROM audit WHERE seq = ?1",
+	[STMT_VERIFY_RENEWAL] =
+		"SELECT r.policy, r.document, r.until, a.act, a.text FROM renewal r JOIN act a ON a.id = r.act WHERE r.id = ?1",
+	[STMT_VERIFY_ACT_OF_AUDIT] = "SELECT id FROM act WHERE audit = ?1",
+	[STMT_VERIFY_LIFE] = "SELECT id, act, version, text FROM act WHERE filing = ?1 ORDER BY id",
+	[STMT_VERIFY_VERSIONS] =
+		"SELECT filing, version, text, sm3 FROM filing_version WHERE filing = ?1 ORDER BY version",
+	[STMT_VERIFY_VERSION_COUNT] = "SELECT count(*) FROM filing_version WHERE filing = ?1",
+	[STMT_VERIFY_AMENDMENTS_FILED] =
+		"SELECT count(*) FROM filing f WHERE f.prior = ?1 AND EXISTS (SELECT 1 FROM act a WHERE a.filing = f.id AND "
+		"a.act = 'file')",
+	[STMT_VERIFY_AMENDMENT_COUNT] = "SELECT count(*) FROM filing WHERE prior = ?1",
+	[STMT_VERIFY_PRIOR] =
+		"SELECT f.version, f.filing_no, (SELECT count(*) FROM act a WHERE a.filing = f.id AND a.act = 'amend') "
+		"FROM filing f WHERE f.id = ?1",
+	[STMT_VERIFY_SERIES] = "SELECT prefix, year, last FROM filing_serial ORDER BY prefix, year",
+	[STMT_VERIFY_SERIES_LAST] = "SELECT last FROM filing_serial WHERE prefix = ?1 AND year = ?2",
+	[STMT_VERIFY_FILING_OF_NO] = "SELECT id FROM filing WHERE filing_no = ?1 LIMIT 1",
+	[STMT_VERIFY_LIVE_OF_NO] = "SELECT count(*) FROM filing WHERE filing_no = ?1 AND state = 'filed'",
+	[STMT_VERIFY_NO_OF_FILING] = "SELECT filing_no FROM filing WHERE id = ?1",
+	[STMT_VERIFY_MATERIALS] =
+		"SELECT id, kind, name, bytes, pages, sm3, issued, issuer FROM material WHERE filing = ?1 AND "
+		"removed_at IS NULL ORDER BY id",
+	[STMT_VERIFY_MATERIAL_COUNT] = "SELECT count(*) FROM material WHERE filing = ?1 AND removed_at IS NULL",
+	[STMT_VERIFY_LAST_TEXT] =
+		"SELECT a.text FROM act a JOIN filing f ON f.id = a.filing WHERE f.id = ?1 AND "
+		"f.state NOT IN ('draft', 'returned') ORDER BY a.id DESC LIMIT 1",
+	[STMT_VERIFY_IS_FILING] = "SELECT 1 FROM filing WHERE id = ?1",
+	[STMT_VERIFY_IS_STAFF] = "SELECT 1 FROM staff WHERE id = ?1",
+	[STMT_VERIFY_IS_INSTITUTION] = "SELECT 1 FROM institution WHERE id = ?1",
+	[STMT_VERIFY_IS_DOCTOR] = "SELECT 1 FROM doctor WHERE id = ?1",
+	[STMT_VERIFY_IS_SEAL] = "SELECT 1 FROM seal WHERE id = ?1",
+	[STMT_VERIFY_IS_KEY] = "SELECT 1 FROM sign_key WHERE id = ?1",
+	[STMT_VERIFY_NEXT_KEY] = "SELECT id FROM sign_key WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_NEXT_INSTITUTION] = "SELECT id FROM institution WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_NEXT_STAFF] = "SELECT id FROM staff WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_NEXT_DOCTOR] = "SELECT id FROM doctor WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_NEXT_SEAL] = "SELECT id FROM seal WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_NEXT_ACT] = "SELECT id FROM act WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_NEXT_RENEWAL] = "SELECT id FROM renewal WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_NEXT_VERSION] =
+		"SELECT filing FROM filing_version WHERE filing > ?1 ORDER BY filing LIMIT 1",
+	[STMT_VERIFY_NEXT_FILING] = "SELECT id FROM filing WHERE id > ?1 ORDER BY id LIMIT 1",
 
 	/* --- Supervision --- */
 	[STMT_OLDEST_READY] =

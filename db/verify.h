@@ -10,9 +10,9 @@
 #include "db/anchors.h"
 
 enum verify_result {
-	VERIFY_SOUND,     /* nothing wrong, and an anchor from outside proves that nothing was cut off */
-	VERIFY_UNPROVEN,  /* nothing wrong, but 无法证明未截断 */
-	VERIFY_BROKEN,    /* msg says what and where */
+	VERIFY_SOUND, /* nothing wrong, and an anchor from outside proves that nothing was cut off */
+	VERIFY_UNPROVEN, /* nothing wrong, but 无法证明未截断 */
+	VERIFY_BROKEN,   /* msg says what and where */
 };
 
 struct verify_report {
@@ -20,10 +20,12 @@ struct verify_report {
 	char where[128]; /* "audit 4182", "filing 12 certno" */
 	char msg[512];   /* one sentence in the reader's language */
 	int64_t rows, acts, filings, versions, materials, anchors; /* looked at */
+	int64_t covered; /* an anchor from outside proves the rows up to here; 0: none does */
 };
 
 /* The file itself, also one that store_open() refuses: whose schema was altered (which object), or that is damaged.
  * `anchors` are lines from outside (NULL, 0: none). Returns 0 with *out, or -1 when it could not be looked at. */
-int verify_store(const char *path, const struct anchor *anchors, size_t count, struct verify_report *out, struct err *err);
+int verify_store(const char *path, const struct anchor *anchors, size_t count,
+		 struct verify_report *out, struct err *err);
 
 #endif

@@ -1,0 +1,106 @@
+/* The life of a filing as its acts tell it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/verify_parts.h"
+
+/* What each act writes into the fields that acts fill. */
+static const struct {
+	enum field_id field;
+	enum act act;
+	const char *key; /* of the act's text */
+} writes[] = {
+	{ FIELD_DIAG_DR_NAME, ACT_CERTIFY, "dr_name" },
+	{ FIELD_DIAG_DR_CODG, ACT_CERTIFY, "dr_code" },
+	{ FIELD_HOSP_IDE_DATE, ACT_CERTIFY, "ide_date" },
+	{ FIELD_RX_WEEKS, ACT_CERTIFY, "rx_weeks" },
+	{ FIELD_IDE_FIXMEDINS_NAME, ACT_CERTIFY, "ide_name" },
+	{ FIELD_IDE_FIXMEDINS_NO, ACT_CERTIFY, "ide_no" },
+	{ FIELD_FIXMEDINS_NAME, ACT_FILE, "fixmedins_name" },
+	{ FIELD_FIXMEDINS_CODE, ACT_FILE, "fixmedins_code" },
+	{ FIELD_OPTER_NAME, ACT_FILE, "opter_name" },
+	{ FIELD_OPT_TIME, ACT_FILE, "opt_time" },
+	{ FIELD_BEGNDATE, ACT_FILE, "begndate" },
+	{ FIELD_ENDDATE, ACT_FILE, "enddate" },
+};
+
+void verify_life_finish(struct verify_life *l)
+{
+	for (int i = 0; i < FIELD_COUNT; i++)
+		free(l->values[i]);
+	free(l->filing_no);
+	*l = (struct verify_life) { 0 };
+}
+
+static void write_fields(struct verify_life *l, enum act act, const char *text)
+{
+	enum act like = act == ACT_CERTIFY_SEEN ? ACT_CERTIFY : act;
+
+	for (size_t i = 0; i < ARRAY_SIZE(writes); i++) {
+		if (writes[i].act != like && act != ACT_RETURN)
+			continue;
+		free(l->values[writes[i].field]);
+		l->values[writes[i].field] =
+			act == ACT_RETURN ? NULL : act_text_get(text, writes[i].key);
+	}
+}
+
+static void follow(struct verify_life *l, enum act act, int64_t version, const char *text)
+{
+	write_fields(l, act, text);
+	if (act == ACT_SUBMIT) {
+		l->submits++;
+		l->first_version = l->first_version ? l->first_version : version;
+		l->last_version = version;
+	}
+	if (act == ACT_AMEND)
+		l->amends++;
+	if (act == ACT_FILE) {
+		l->filed = true;
+		free(l->filing_no);
+		l->filing_no = act_text_get(text, "filing_no");
+	}
+}
+
+/* The role that the text names must be one that may. */
+static bool may(const struct transition *t, const char *text)
+{
+	char *key = act_text_get(text, "role");
+	enum role role = key ? role_by_key(key) : ROLE_COUNT;
+
+	free(key);
+	return role != ROLE_COUNT && t->roles & ROLE_BIT(role);
+}
+
+static int step(struct verify *v, struct stmt *q, struct verify_life *l)
+{
+	enum act act = act_by_key(stmt_text(q, 1));
+	const struct transition *t = act == ACT_COUNT ? NULL : workflow_find(act, l->state);
+	const char *text = stmt_text(q, 3);
+
+	if (!t)
+		return verify_broken(v, "act", stmt_int(q, 0), "act",
+				     _("此件当时是“%s”，不可能有这一步"), _(state_label(l->state)));
+	if (!may(t, text))
+		return verify_broken(v, "act", stmt_int(q, 0), "role",
+				     _("这一步由没有这个岗位权限的人签署"));
+	follow(l, act, stmt_int(q, 2), text);
+	l->state = t->to;
+	return 0;
+}
+
+int verify_life_read(struct verify *v, int64_t filing, struct verify_life *out)
+{
+	struct stmt *q = stmt_get(v->st, STMT_VERIFY_LIFE);
+	int rc = 0, found = 0;
+
+	*out = (struct verify_life) { .state = STATE_DRAFT };
+	stmt_bind_int(q, 1, filing);
+	while (found == 0 && (rc = stmt_step(q, v->err)) == 1)
+		found = step(v, q, out);
+	stmt_done(q);
+	if (rc >= 0 && found == 0)
+		return 0;
+	verify_life_finish(out);
+	return rc < 0 ? -1 : found;
+}

@@ -1,0 +1,157 @@
+/* Entries of the register and keys, against the digest that the audit holds of each. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/verify_parts.h"
+
+/* The last digest that a row of this act committed to: 1, 0 none, -1. */
+static int last_detail(struct verify *v, enum act act, const char *kind, int64_t id, char *out,
+		       size_t size)
+{
+	struct stmt *q = stmt_get(v->st, STMT_VERIFY_LAST_DETAIL);
+	char object[64];
+	int rc;
+
+	snprintf(object, sizeof(object), "%s:%lld", kind, (long long)id);
+	stmt_bind_text(q, 1, object);
+	stmt_bind_text(q, 2, act_key(act));
+	rc = stmt_step(q, v->err);
+	if (rc == 1)
+		stmt_copy_text(q, 0, out, size);
+	stmt_done(q);
+	return rc;
+}
+
+static int check_entry(struct verify *v, enum act act, const char *kind, int64_t id, int digested,
+		       const char *digest)
+{
+	char detail[256];
+	int rc;
+
+	if (digested < 0)
+		return err_set(v->err, ERR_MEMORY, _("内存不足"));
+	rc = last_detail(v, act, kind, id, detail, sizeof(detail));
+	if (rc < 0)
+		return -1;
+	if (rc == 0)
+		return verify_broken(v, kind, id, NULL,
+				     _("名册中的这一项没有审计记录：不是由登记台写入的"));
+	if (strcmp(detail, digest) != 0)
+		return verify_broken(v, kind, id, NULL,
+				     _("名册中的这一项与审计中最后一次登记的不同：被改过"));
+	return 0;
+}
+
+static int check_staff(struct verify *v, int64_t id)
+{
+	struct staff s;
+	char digest[SM3_HEX_SIZE];
+	int rc = staff_load(v->st, id, &s, v->err);
+
+	return rc != 1 ? rc
+		       : check_entry(v, ACT_STAFF, "staff", id, staff_digest(&s, digest), digest);
+}
+
+static int check_institution(struct verify *v, int64_t id)
+{
+	struct institution i;
+	char digest[SM3_HEX_SIZE];
+	int rc = institution_load(v->st, id, &i, v->err);
+
+	return rc != 1 ? rc
+		       : check_entry(v, ACT_REGISTRY, "institution", id,
+				     institution_digest(&i, digest), digest);
+}
+
+static int check_doctor(struct verify *v, int64_t id)
+{
+	struct doctor d;
+	char digest[SM3_HEX_SIZE];
+	int rc = doctor_load(v->st, id, &d, v->err);
+
+	return rc != 1 ? rc
+		       : check_entry(v, ACT_REGISTRY, "doctor", id, doctor_digest(&d, digest),
+				     digest);
+}
+
+static int check_seal(struct verify *v, int64_t id)
+{
+	struct seal s;
+	char digest[SM3_HEX_SIZE];
+	int rc = seal_load(v->st, id, &s, v->err);
+
+	return rc != 1 ? rc
+		       : check_entry(v, ACT_REGISTRY, "seal", id, seal_digest(&s, digest), digest);
+}
+
+/* --- Keys --- */
+
+struct key_row {
+	char digest[SM3_HEX_SIZE];
+	bool revoked;
+};
+
+static int read_key(struct verify *v, int64_t id, struct key_row *out)
+{
+	struct stmt *q = stmt_get(v->st, STMT_VERIFY_KEY);
+	int rc;
+
+	stmt_bind_int(q, 1, id);
+	rc = stmt_step(q, v->err);
+	if (rc == 1) {
+		out->revoked = stmt_int(q, 3);
+		if (key_digest(id, stmt_int(q, 0), stmt_int(q, 1), stmt_text(q, 2), out->digest) <
+		    0)
+			rc = err_set(v->err, ERR_MEMORY, _("内存不足"));
+	}
+	stmt_done(q);
+	return rc;
+}
+
+/* "made DIGEST" or, last, "revoked DIGEST". */
+static int check_key(struct verify *v, int64_t id)
+{
+	struct key_row k;
+	char detail[256], want[256];
+	int rc = read_key(v, id, &k);
+
+	if (rc != 1)
+		return rc;
+	rc = last_detail(v, ACT_KEY, "key", id, detail, sizeof(detail));
+	if (rc < 0)
+		return -1;
+	if (rc == 0)
+		return verify_broken(v, "sign_key", id, NULL,
+				     _("这把密钥没有审计记录：不是由登记台生成的"));
+	snprintf(want, sizeof(want), "made %s", k.digest);
+	if (!k.revoked && strcmp(detail, want) == 0)
+		return 0;
+	snprintf(want, sizeof(want), "revoked %s", k.digest);
+	if (k.revoked && strcmp(detail, want) == 0)
+		return 0;
+	if (strstr(detail, k.digest))
+		return verify_broken(v, "key_revocation", id, NULL,
+				     _("这把密钥是否已作废，库中与审计中不一致"));
+	return verify_broken(v, "sign_key", id, "public",
+			     _("这把密钥的公钥或持有人与审计中登记的不同：被换过"));
+}
+
+int verify_registry(struct verify *v)
+{
+	static const struct {
+		enum stmt_id next;
+		int (*look)(struct verify *v, int64_t id);
+	} tables[] = {
+		{ STMT_VERIFY_NEXT_KEY, check_key },
+		{ STMT_VERIFY_NEXT_INSTITUTION, check_institution },
+		{ STMT_VERIFY_NEXT_STAFF, check_staff },
+		{ STMT_VERIFY_NEXT_DOCTOR, check_doctor },
+		{ STMT_VERIFY_NEXT_SEAL, check_seal },
+	};
+	int rc = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(tables) && rc == 0; i++)
+		rc = verify_each(v, tables[i].next, tables[i].look);
+	return rc;
+}
