@@ -1,52 +1,31 @@
-/* Covers db/supervise: what waits and what ends soon. Acts are rows put in from outside, since only what is counted
- * matters here; tests/unit/test_acts makes real ones. */
-#include <sqlite3.h>
-
-#include "tests/scratch_store.h"
+/* Covers db/supervise and db/supervise_day: what waits, what ends soon, and the day sheet. */
+#include "tests/people.h"
+#include "tests/unit/rows.h"
 
 #include "db/supervise.h"
 
 static const struct date today = { 2026, 11, 22 };
 
-/* Rows put in from outside: without keys to other tables, which sqlite3 does not ask for by itself. */
-static void put(struct scratch *s, const char *sql)
-{
-	char *said = NULL;
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, sql, NULL, NULL, &said) != SQLITE_OK)
-		fail_msg("%s\n%s", said, sql);
-	sqlite3_close(db);
-}
-
 static void put_filing(struct scratch *s, int id, const char *no, const char *state, int version,
 		       const char *enddate)
 {
-	char sql[512];
+	FILE *db = put_begin(s);
 
-	snprintf(sql, sizeof(sql),
-		 "INSERT INTO filing (id, no, save_seq, state, created_at, saved_at, version, "
-		 "enddate, psn_name) "
-		 "VALUES (%d, '%s', %d, '%s', '2026-11-22 09:00:00', '2026-11-22 09:00:00', %d, "
-		 "nullif('%s', ''), "
-		 "'吉克木呷')",
-		 id, no, id, state, version, enddate);
-	put(s, sql);
+	put_filing_row(db, &(struct put_filing) { .id = id,
+						  .no = no,
+						  .state = state,
+						  .version = version,
+						  .enddate = *enddate ? enddate : NULL });
+	put_end(db);
 }
 
 static void put_act(struct scratch *s, int filing, int version, const char *act, const char *at)
 {
-	static int n;
-	char sql[512];
+	FILE *db = put_begin(s);
 
-	n++;
-	snprintf(sql, sizeof(sql),
-		 "INSERT INTO act (filing, version, act, staff, at, text, sm3, key, signature, "
-		 "once, audit) "
-		 "VALUES (%d, %d, '%s', 1, '%s', 't', '%064d', 1, 's', '%d', %d)",
-		 filing, version, act, at, n, n, n);
-	put(s, sql);
+	put_act_row(db, &(struct put_act) {
+				.filing = filing, .version = version, .act = act, .at = at });
+	put_end(db);
 }
 
 static void work_count__is_zero__on_an_empty_store(void **unused)
@@ -184,6 +163,127 @@ static void due_list__lists__soonest_first(void **unused)
 	scratch_remove(&s);
 }
 
+/* ---- the day sheet ---- */
+
+/* The wall clock of the store, so that its rows are of a known day. */
+static void set_clock(const char *at)
+{
+	setenv("MTDESK_NOW", at, 1);
+}
+
+static void day_sheet__counts__the_acts_of_that_day(void **unused)
+{
+	struct day_sheet sheet;
+	struct actor who;
+	struct err err = { 0 };
+	struct scratch s;
+
+	(void)unused;
+	set_clock("2026-11-21 16:00:00");
+	scratch_store(&s);
+	people_set_up(s.st);
+	set_clock("2026-11-22 09:00:00");
+	people_sign_in(s.st, "wm", &who, NULL);
+	assert_int_equal(staff_sign_in(s.st, "wm", "falsch-2026", &who, NULL, &err), SIGN_IN_WRONG);
+	people_sign_in(s.st, "cf", &who, NULL);
+	set_clock("2026-11-23 00:00:00");
+	people_sign_in(s.st, "zl", &who, NULL);
+
+	assert_int_equal(day_sheet(s.st, today, &sheet, &err), 0);
+	assert_string_equal(sheet.day, "2026-11-22");
+	assert_int_equal(sheet.by_act[ACT_SIGN_IN], 2);
+	assert_int_equal(sheet.by_act[ACT_SET_UP], 0);
+	assert_int_equal(sheet.refused, 1);
+	assert_true(sheet.first_seq > 1 && sheet.last_seq >= sheet.first_seq + 2);
+	assert_int_equal(sheet.anchor.size, 0);
+	assert_int_equal(day_sheet(s.st, (struct date) { 2026, 11, 20 }, &sheet, &err), 0);
+	assert_int_equal(sheet.first_seq + sheet.last_seq + sheet.refused, 0);
+	scratch_remove(&s);
+}
+
+/* A day without any business is closed like others, so that its silence is proven too. */
+static void day_close__anchors__the_chain_also_on_an_empty_day(void **unused)
+{
+	struct desk_identity desk;
+	struct day_sheet first, second, read;
+	struct audit_row last;
+	struct actor clerk;
+	struct anchor parsed;
+	struct err err = { 0 };
+	char line[ANCHOR_LINE_SIZE], file[200], kept[ANCHOR_LINE_SIZE + 2];
+	struct scratch s;
+	FILE *in;
+
+	(void)unused;
+	set_clock("2026-11-20 09:00:00");
+	scratch_store(&s);
+	people_set_up(s.st);
+	people_sign_in(s.st, "wm", &clerk, NULL);
+	set_clock("2026-11-22 17:30:00");
+	if (day_close(s.st, &clerk, today, &first, &err) < 0)
+		fail_msg("%s", err.msg);
+	assert_int_equal(first.by_act[ACT_DAY_CLOSE], 1);
+	assert_int_equal(first.first_seq, first.last_seq);
+	assert_int_equal(first.anchor.size, first.last_seq);
+	assert_int_equal(audit_list(s.st, 0, &last, 1, &err), 1);
+	assert_string_equal(last.act, "day_close");
+	assert_string_equal(last.object, "day:2026-11-22");
+	assert_string_equal(last.role, "clerk");
+	assert_string_equal(last.hash, first.anchor.head);
+
+	assert_int_equal(desk_identity_load(s.st, &desk, &err), 1);
+	assert_string_equal(first.anchor.desk, desk.uuid);
+	assert_true(anchor_signature_valid(&first.anchor, desk.public));
+	anchor_format(&first.anchor, line);
+	assert_true(anchor_parse(line, &parsed));
+	snprintf(file, sizeof(file), "%s.anchors", s.path);
+	in = fopen(file, "r");
+	assert_non_null(in);
+	assert_non_null(fgets(kept, sizeof(kept), in));
+	fclose(in);
+	kept[strcspn(kept, "\n")] = '\0';
+	assert_string_equal(kept, line);
+
+	/* Closed once more, the sheet shows the later anchor; the day before stays open. */
+	assert_int_equal(day_close(s.st, &clerk, today, &second, &err), 0);
+	assert_true(second.anchor.size > first.anchor.size);
+	assert_int_equal(day_sheet(s.st, today, &read, &err), 0);
+	assert_memory_equal(&read.anchor, &second.anchor, sizeof(read.anchor));
+	assert_int_equal(day_sheet(s.st, (struct date) { 2026, 11, 21 }, &read, &err), 0);
+	assert_int_equal(read.anchor.size, 0);
+	scratch_remove(&s);
+}
+
+static void day_close__refuses__who_may_not(void **unused)
+{
+	static const struct {
+		const char *login;
+		bool may;
+	} rows[] = { { "wm", true },  { "hzr", true }, { "ljg", false }, { "cf", false },
+		     { "xt", false }, { "aq", false }, { "sj", false } };
+	struct day_sheet sheet;
+	struct audit_row last;
+	struct actor who;
+	struct err err = { 0 };
+	struct scratch s;
+
+	(void)unused;
+	set_clock("2026-11-22 17:30:00");
+	scratch_store(&s);
+	people_set_up(s.st);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		people_sign_in(s.st, rows[i].login, &who, NULL);
+		if ((day_close(s.st, &who, today, &sheet, &err) == 0) != rows[i].may)
+			fail_msg("%s: %s", rows[i].login, err.msg);
+		assert_int_equal(audit_list(s.st, 0, &last, 1, &err), 1);
+		assert_string_equal(last.act, "day_close");
+		assert_string_equal(last.result, rows[i].may ? "done" : "refused");
+		if (!rows[i].may)
+			assert_non_null(strstr(last.reason, "医保负责人"));
+	}
+	scratch_remove(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +291,9 @@ int main(void)
 		cmocka_unit_test(work_count__counts__what_waits),
 		cmocka_unit_test(work_count__counts__what_ends_soon),
 		cmocka_unit_test(due_list__lists__soonest_first),
+		cmocka_unit_test(day_sheet__counts__the_acts_of_that_day),
+		cmocka_unit_test(day_close__anchors__the_chain_also_on_an_empty_day),
+		cmocka_unit_test(day_close__refuses__who_may_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
