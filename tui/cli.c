@@ -29,9 +29,15 @@ static const struct cli_command commands[] = {
 	{ "benefit", "--insutype T --cost C,… [--region R] [--date D] [--disease M]", N_("逐步算出统筹基金支付多少"),
 	  OPT_DATE | OPT_REGION | OPT_INSUTYPE | OPT_DISEASE | OPT_COST, 0, 0, cli_benefit },
 	{ "policy", "list | check FILE | install FILE", N_("政策包：列出、检查、安装"), OPT_DATE, 1, 2, cli_policy },
+	{ "report", "--by disease|doctor|institution|month [--from D] [--to D] [--csv]", N_("按病种、医师、机构或月份的统计表"),
+	  OPT_BY | OPT_PERIOD | OPT_CSV, 0, 0, cli_report },
+	{ "sample", "--seed S --size N [--from D] [--to D] [--csv]", N_("监督抽查：同样的种子抽出同样的申请表"),
+	  OPT_SAMPLE | OPT_PERIOD | OPT_CSV, 0, 0, cli_sample },
+	{ "day", "[--date D]", N_("打印日结单和锚点；日结在登记台里办"), OPT_DATE, 0, 0, cli_day },
 };
 
-enum { LONG_DB = 256, LONG_LANG, LONG_DATE, LONG_REGION, LONG_INSUTYPE, LONG_DISEASE, LONG_COST, LONG_JSON, LONG_COMPLETE, LONG_VERSION, LONG_HELP };
+enum { LONG_DB = 256, LONG_LANG, LONG_DATE, LONG_REGION, LONG_INSUTYPE, LONG_DISEASE, LONG_COST, LONG_JSON, LONG_COMPLETE, LONG_VERSION, LONG_HELP,
+       LONG_FROM, LONG_TO, LONG_BY, LONG_CSV, LONG_SEED, LONG_SIZE };
 
 static const struct option options[] = {
 	{ "db", required_argument, NULL, LONG_DB },
@@ -43,6 +49,12 @@ static const struct option options[] = {
 	{ "cost", required_argument, NULL, LONG_COST },
 	{ "json", no_argument, NULL, LONG_JSON },
 	{ "complete", no_argument, NULL, LONG_COMPLETE },
+	{ "from", required_argument, NULL, LONG_FROM },
+	{ "to", required_argument, NULL, LONG_TO },
+	{ "by", required_argument, NULL, LONG_BY },
+	{ "csv", no_argument, NULL, LONG_CSV },
+	{ "seed", required_argument, NULL, LONG_SEED },
+	{ "size", required_argument, NULL, LONG_SIZE },
 	{ "version", no_argument, NULL, LONG_VERSION },
 	{ "help", no_argument, NULL, LONG_HELP },
 	{ NULL, 0, NULL, 0 },
@@ -286,6 +298,19 @@ int cli_date(const struct cli *cli, struct date *out)
 	return 0;
 }
 
+int cli_period(const struct cli *cli, struct date *from, struct date *to)
+{
+	*to = desk_today();
+	if (cli->to && date_parse(cli->to, to))
+		return usage_error(_("“%s”不是日期；请写成 2026-11-22"), word(cli->to).text);
+	*from = (struct date) { to->year, 1, 1 };
+	if (cli->from && date_parse(cli->from, from))
+		return usage_error(_("“%s”不是日期；请写成 2026-11-22"), word(cli->from).text);
+	if (date_compare(*from, *to) > 0)
+		return usage_error("%s", _("起始日期晚于截止日期；请核对 --from 和 --to"));
+	return 0;
+}
+
 char *cli_policy_folder(void)
 {
 	char *db = store_default_path(), *slash = db ? strrchr(db, '/') : NULL, *folder = NULL;
@@ -317,9 +342,33 @@ static int take_lang(const char *lang)
 	return setenv("LANGUAGE", lang, 1) ? EXIT_UNUSABLE : 0;
 }
 
+/* Options that only hold a text. */
+static const struct {
+	int option;
+	unsigned given; /* enum cli_option */
+	size_t member;  /* of struct cli */
+} texts[] = {
+	{ LONG_FROM, OPT_PERIOD, offsetof(struct cli, from) }, { LONG_TO, OPT_PERIOD, offsetof(struct cli, to) },
+	{ LONG_BY, OPT_BY, offsetof(struct cli, by) },         { LONG_SEED, OPT_SAMPLE, offsetof(struct cli, seed) },
+	{ LONG_SIZE, OPT_SAMPLE, offsetof(struct cli, size) },
+};
+
+static bool take_text(struct cli *cli, int option, const char *text, unsigned *given)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		if (texts[i].option == option) {
+			*(const char **)((char *)cli + texts[i].member) = text;
+			*given |= texts[i].given;
+			return true;
+		}
+	return false;
+}
+
 /* Take one option in. Returns 0 or an exit status; *given collects the bits of enum cli_option. */
 static int take_option(struct cli *cli, int option, const char *text, unsigned *given)
 {
+	if (take_text(cli, option, text, given))
+		return 0;
 	switch (option) {
 	case LONG_DB:
 		cli->db = optarg;
@@ -341,6 +390,10 @@ static int take_option(struct cli *cli, int option, const char *text, unsigned *
 	case LONG_DISEASE:
 		cli->disease = text;
 		*given |= OPT_DISEASE;
+		return 0;
+	case LONG_CSV:
+		cli->csv = true;
+		*given |= OPT_CSV;
 		return 0;
 	case LONG_COST:
 		*given |= OPT_COST;

@@ -22,7 +22,8 @@ struct cli {
 	const char *db, *date, *region, *insutype, *disease;
 	struct cli_cost costs[CLI_COSTS_MAX];
 	size_t costs_count;
-	bool json, complete;
+	const char *from, *to, *by, *seed, *size;
+	bool json, complete, csv;
 	bool locale_replaced; /* LANG=C or a locale that is not there: C.UTF-8 took its place */
 	char **args;          /* what is no option, after the command */
 	int count;
@@ -37,6 +38,10 @@ enum cli_option {
 	OPT_INSUTYPE = 1 << 4,
 	OPT_DISEASE = 1 << 5,
 	OPT_COST = 1 << 6,
+	OPT_PERIOD = 1 << 8, /* --from, --to */
+	OPT_BY = 1 << 9,
+	OPT_CSV = 1 << 10,
+	OPT_SAMPLE = 1 << 11, /* --seed, --size */
 };
 
 struct cli_command {
@@ -69,6 +74,8 @@ int cli_store(const struct cli *cli, enum store_mode mode, struct store **out);
 int cli_region(const struct cli *cli, char *out, size_t size);
 /* --date, else today. */
 int cli_date(const struct cli *cli, struct date *out);
+/* --from and --to, else the year of today up to today. */
+int cli_period(const struct cli *cli, struct date *from, struct date *to);
 /* The folder of installed packs; the caller frees it. */
 char *cli_policy_folder(void);
 
@@ -79,5 +86,8 @@ int cli_show(const struct cli *cli);
 int cli_notice(const struct cli *cli);
 int cli_benefit(const struct cli *cli);
 int cli_policy(const struct cli *cli);
+int cli_report(const struct cli *cli);
+int cli_day(const struct cli *cli);
+int cli_sample(const struct cli *cli);
 
 #endif

@@ -56,6 +56,12 @@ struct screen *menu_screen(struct desk *desk, struct app *app);
  * differs. */
 struct screen *conflict_screen(struct desk *desk, struct entry *e, const char *said);
 
+/* 日结单, 到期提醒, 监督抽查, 审计 */
+struct screen *day_sheet_screen(struct desk *desk);
+struct screen *due_screen(struct desk *desk);
+struct screen *supervise_screen(struct desk *desk);
+struct screen *audit_screen(struct desk *desk);
+
 struct screen *policies_screen(struct desk *desk);
 struct screen *settings_screen(struct desk *desk);
 
