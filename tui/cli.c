@@ -24,7 +24,7 @@ static const struct cli_command commands[] = {
 	{ "codes", "[QUERY] [--region R] [--json]", N_("对码表，或按名称、编码、拼音查找"),
 	  OPT_REGION | OPT_JSON, 0, 1, cli_codes },
 	{ "find", "QUERY|- [--json]", N_("查找申请表：姓名、拼音、证件号、电话、受理号"), OPT_JSON, 1, 1, cli_find },
-	{ "show", "NO [--json]", N_("显示一份申请表"), OPT_JSON, 1, 1, cli_show },
+	{ "show", "NO [--json | --proof DIR]", N_("显示一份申请表；--proof 导出签署过的文本和签名，供 openssl 验证"), OPT_JSON | OPT_PROOF, 1, 1, cli_show },
 	{ "notice", "NO", N_("一次列出一份申请表还缺的内容、证据和材料"), 0, 1, 1, cli_notice },
 	{ "benefit", "--insutype T --cost C,… [--region R] [--date D] [--disease M]", N_("逐步算出统筹基金支付多少"),
 	  OPT_DATE | OPT_REGION | OPT_INSUTYPE | OPT_DISEASE | OPT_COST, 0, 0, cli_benefit },
@@ -36,7 +36,7 @@ static const struct cli_command commands[] = {
 	{ "day", "[--date D]", N_("打印日结单和锚点；日结在登记台里办"), OPT_DATE, 0, 0, cli_day },
 };
 
-enum { LONG_DB = 256, LONG_LANG, LONG_DATE, LONG_REGION, LONG_INSUTYPE, LONG_DISEASE, LONG_COST, LONG_JSON, LONG_COMPLETE, LONG_VERSION, LONG_HELP,
+enum { LONG_DB = 256, LONG_LANG, LONG_DATE, LONG_REGION, LONG_INSUTYPE, LONG_DISEASE, LONG_COST, LONG_PROOF, LONG_JSON, LONG_COMPLETE, LONG_VERSION, LONG_HELP,
        LONG_FROM, LONG_TO, LONG_BY, LONG_CSV, LONG_SEED, LONG_SIZE };
 
 static const struct option options[] = {
@@ -47,6 +47,7 @@ static const struct option options[] = {
 	{ "insutype", required_argument, NULL, LONG_INSUTYPE },
 	{ "disease", required_argument, NULL, LONG_DISEASE },
 	{ "cost", required_argument, NULL, LONG_COST },
+	{ "proof", required_argument, NULL, LONG_PROOF },
 	{ "json", no_argument, NULL, LONG_JSON },
 	{ "complete", no_argument, NULL, LONG_COMPLETE },
 	{ "from", required_argument, NULL, LONG_FROM },
@@ -398,6 +399,10 @@ static int take_option(struct cli *cli, int option, const char *text, unsigned *
 	case LONG_COST:
 		*given |= OPT_COST;
 		return take_cost(cli, text);
+	case LONG_PROOF:
+		cli->proof = text;
+		*given |= OPT_PROOF;
+		return 0;
 	case LONG_JSON:
 		cli->json = true;
 		*given |= OPT_JSON;

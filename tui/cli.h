@@ -19,7 +19,7 @@ struct cli_cost {
 
 /* The command line as given: bytes of the locale's charset. */
 struct cli {
-	const char *db, *date, *region, *insutype, *disease;
+	const char *db, *date, *region, *insutype, *disease, *proof;
 	struct cli_cost costs[CLI_COSTS_MAX];
 	size_t costs_count;
 	const char *from, *to, *by, *seed, *size;
@@ -38,6 +38,7 @@ enum cli_option {
 	OPT_INSUTYPE = 1 << 4,
 	OPT_DISEASE = 1 << 5,
 	OPT_COST = 1 << 6,
+	OPT_PROOF = 1 << 7,
 	OPT_PERIOD = 1 << 8, /* --from, --to */
 	OPT_BY = 1 << 9,
 	OPT_CSV = 1 << 10,

@@ -4,6 +4,7 @@
 
 #include "db/filing_json.h"
 #include "db/filings.h"
+#include "db/proof.h"
 #include "forms/text.h"
 #include "tui/cli.h"
 
@@ -135,6 +136,22 @@ static int print_record(const struct cli *cli, const struct filing_record *recor
 	return rc;
 }
 
+/* The signed texts as files instead. */
+static int export_proof(const struct cli *cli, struct store *st, const struct filing_record *record)
+{
+	struct err err = { 0 };
+	char *dir;
+
+	if (proof_export(st, record->id, cli->proof, &err)) {
+		cli_complain("%s", err.msg);
+		return err.code == ERR_NOT_ALLOWED ? EXIT_FOUND : EXIT_UNUSABLE;
+	}
+	dir = cli_text(cli->proof);
+	cli_print(_("已导出到“%s”；验证方法见其中的 %s\n"), dir ? dir : "", PROOF_README);
+	free(dir);
+	return EXIT_DONE;
+}
+
 int cli_show(const struct cli *cli)
 {
 	struct store *st = NULL;
@@ -151,7 +168,9 @@ int cli_show(const struct cli *cli)
 			cli_complain(_("没有受理号为“%s”的申请表；可用 mtdesk find 查找"),
 				     no ? no : "");
 			rc = EXIT_FOUND;
-		} else if (cli->json)
+		} else if (cli->proof)
+			rc = export_proof(cli, st, &record);
+		else if (cli->json)
 			filing_to_json(stdout, &record, false);
 		else
 			rc = print_record(cli, &record);
