@@ -7,7 +7,7 @@
 static const struct { const char *key, *words; } explained[] = {
 	{ "filing_sm3", N_("所签版本的 SM3 摘要，与第二步对 version-N.txt 算出的相同") },
 	{ "prior_sm3",  N_("上一版的 SM3 摘要；首版没有") },
-	{ "before_sm3", N_("同一申请表上一步签署文本的 SM3 摘要，与第三步算出的相同；首步没有") },
+	{ "before_sm3", N_("前一步签署文本的 SM3 摘要，与第三步算出的相同；首步没有") },
 	{ "meaning",    N_("签署人确认的话") },
 	{ "key_id",     N_("签名公钥的编号，即第四步算出的前 16 位") },
 	{ "audit_seq",  N_("签署时看到的审计链末行序号") },
@@ -129,7 +129,8 @@ static void put_version_commands(const struct proof *p, FILE *out)
 static void put_chain_commands(const struct proof *p, FILE *out)
 {
 	fprintf(out, "\n%s\n\n",
-		_("第三步 验先后：每步文本的摘要应与下一步文本里 before_sm3 一行的值相同。"));
+		_("第三步 验先后：每步文本里 before_sm3 "
+		  "一行的值，应是它前一步文本的摘要；首步没有，修正后的新版接在“修正”一步之后。"));
 	for (size_t i = 0; i < p->acts_count; i++)
 		fprintf(out, "  openssl dgst -sm3 %s.txt\n  # %s\n", p->acts[i].name,
 			p->acts[i].row.sm3);

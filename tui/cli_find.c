@@ -152,28 +152,41 @@ static int export_proof(const struct cli *cli, struct store *st, const struct fi
 	return EXIT_DONE;
 }
 
+static int show_record(const struct cli *cli, struct store *st, const struct filing_record *record)
+{
+	if (cli->proof)
+		return export_proof(cli, st, record);
+	if (!cli->json)
+		return print_record(cli, record);
+	filing_to_json(stdout, record, false);
+	return EXIT_DONE;
+}
+
 int cli_show(const struct cli *cli)
 {
 	struct store *st = NULL;
 	struct filing_record record = { 0 };
 	struct err err = { 0 };
-	char *no = cli_text(cli->args[0]);
-	int found, rc = cli_store(cli, STORE_READ_ONLY, &st);
+	char *no;
+	int found, rc;
 
+	if (cli->json && cli->proof) {
+		cli_complain("%s", _("--json 和 --proof 请分开用"));
+		return EXIT_USAGE;
+	}
+	no = cli_text(cli->args[0]);
+	rc = cli_store(cli, STORE_READ_ONLY, &st);
 	if (rc == 0) {
 		found = filings_load_no(st, no ? no : "", &record, &err);
 		if (found < 0)
 			rc = cli_fail(&err);
-		else if (found == 0) {
+		else if (found > 0)
+			rc = show_record(cli, st, &record);
+		else {
 			cli_complain(_("没有受理号为“%s”的申请表；可用 mtdesk find 查找"),
 				     no ? no : "");
 			rc = EXIT_FOUND;
-		} else if (cli->proof)
-			rc = export_proof(cli, st, &record);
-		else if (cli->json)
-			filing_to_json(stdout, &record, false);
-		else
-			rc = print_record(cli, &record);
+		}
 	}
 	filing_record_finish(&record);
 	store_close(st);
