@@ -77,18 +77,21 @@ struct act_row {
 	char *text, *signature, *public; /* owned */
 };
 void act_row_finish(struct act_row *r);
-/* All acts of a filing (every version of it), oldest first; how many, or -1. */
+/* All acts of a filing (every version of it), oldest first; how many (at most space), or -1. Those of the filing that it
+ * amends stand there (filing_record.prior). */
 int acts_of_filing(struct store *st, int64_t filing, struct act_row *out, int space, struct err *err);
 
 /* The marks that stand in the form's cells now: what the last certification, seal and filing act of the current version
  * say. Fields that have no mark are "". */
+struct act_mark {
+	bool there;
+	enum mark_level level;
+	char who[256], when[20], code[CHECK_CODE_SIZE]; /* of a seal `who` is the institution */
+};
 struct act_marks {
-	struct {
-		bool there;
-		enum mark_level level;
-		char who[256], when[20], code[CHECK_CODE_SIZE];
-	} certified, sealed, filed;
-	char ended[512]; /* of a returned, declined, revoked, expired or superseded filing: which, when, why */
+	struct act_mark certified, sealed, filed;
+	char seal_name[256];
+	char ended[1200]; /* of a returned, declined, revoked, expired or superseded filing: which, when, why */
 };
 int acts_marks(struct store *st, int64_t filing, struct act_marks *out, struct err *err);
 

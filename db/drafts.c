@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/actor.h"
 #include "db/filing_row.h"
 #include "db/sessions.h"
 
@@ -18,6 +19,13 @@ void draft_finish(struct draft *d)
 	filing_record_finish(&d->record);
 	free(d->cell_text);
 	*d = (struct draft) { 0 };
+}
+
+/* Whose draft it is; nobody's while nobody is signed in. */
+static void bind_owner(struct store *st, struct stmt *q, int at)
+{
+	if (store_actor(st)->staff)
+		stmt_bind_int(q, at, store_actor(st)->staff);
 }
 
 /* Run a statement over (id, session); how many rows it changed, or -1. */
@@ -50,7 +58,8 @@ static int update_draft(struct store *st, const struct draft *d, int64_t id, con
 	stmt_bind_int(q, 12, d->cell_text != NULL);
 	stmt_bind_text(q, 13, d->cell_text);
 	stmt_bind_text(q, 14, d->cell_unit);
-	filing_row_bind(q, 15, &d->record.filing);
+	bind_owner(st, q, 15);
+	filing_row_bind(q, 16, &d->record.filing);
 	return stmt_run(q, err) < 0 ? -1 : store_changes(st);
 }
 
@@ -60,6 +69,7 @@ static int add_draft(struct store *st, const char *now, int64_t *out_id, struct 
 
 	stmt_bind_int(q, 1, store_session(st));
 	stmt_bind_text(q, 2, now);
+	bind_owner(st, q, 3);
 	if (stmt_run(q, err) < 0)
 		return -1;
 	*out_id = store_last_id(st);
@@ -174,6 +184,7 @@ int drafts_orphan_brief(struct store *st, struct draft_brief *out, struct err *e
 	struct stmt *q = stmt_get(st, STMT_DRAFT_BRIEFS);
 	int rc, orphan = 0;
 
+	bind_owner(st, q, 1);
 	while (orphan == 0 && (rc = stmt_step(q, err)) == 1)
 		orphan = is_orphan(st, q, err);
 	if (orphan == 1)
@@ -188,6 +199,7 @@ int drafts_count_orphans(struct store *st, int64_t *out_count, struct err *err)
 	int64_t count = 0;
 	int rc, orphan = 0;
 
+	bind_owner(st, q, 1);
 	while (orphan >= 0 && (rc = stmt_step(q, err)) == 1) {
 		orphan = is_orphan(st, q, err);
 		if (orphan == 1)
@@ -220,7 +232,10 @@ static int draft_from_row(struct stmt *q, struct draft *out, struct err *err)
 	if (stmt_int(q, 13) && !(out->cell_text = strdup(stmt_text(q, 14))))
 		return err_set(err, ERR_MEMORY, _("内存不足"));
 	stmt_copy_text(q, 15, out->cell_unit, sizeof(out->cell_unit));
-	return filing_row_read(q, 16, &r->filing, err);
+	r->version = stmt_int(q, 16);
+	r->prior = stmt_int(q, 17);
+	stmt_copy_text(q, 18, r->filing_no, sizeof(r->filing_no));
+	return filing_row_read(q, 19, &r->filing, err);
 }
 
 static int load_draft(struct store *st, int64_t id, struct draft *out, struct err *err)
@@ -249,13 +264,18 @@ static int take_newest(struct store *st, struct draft *out, struct err *err)
 	if (sessions_reap(st, err) < 0)
 		return -1;
 	q = stmt_get(st, STMT_DRAFT_NEWEST_ORPHAN);
+	bind_owner(st, q, 1);
 	rc = stmt_step(q, err);
 	if (rc == 1)
 		id = stmt_int(q, 0);
 	stmt_done(q);
 	if (rc != 1)
 		return rc;
-	if (run_pair(st, STMT_DRAFT_ADOPT, id, store_session(st), err) < 0)
+	q = stmt_get(st, STMT_DRAFT_ADOPT);
+	stmt_bind_int(q, 1, id);
+	stmt_bind_int(q, 2, store_session(st));
+	bind_owner(st, q, 3);
+	if (stmt_run(q, err) < 0)
 		return -1;
 	return load_draft(st, id, out, err);
 }

@@ -5,7 +5,7 @@
  * cell being edited. It lives in the main store and is deleted only in the transaction that saves
  * its filing (filings_save), or when its owner empties the form or gives it up (drafts_delete). A
  * draft belongs to a desk session; the draft of a session that is no longer alive, or that released
- * it, is an orphan, offered on the home screen. */
+ * it, is an orphan, offered on the home screen to the person who typed it and to nobody else (store_actor). */
 #ifndef DB_DRAFTS_H
 #define DB_DRAFTS_H
 

@@ -1,23 +1,16 @@
 #include "db/filings.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
 
+#include "db/acts_parts.h"
+#include "db/audit.h"
+#include "db/changes.h"
 #include "db/drafts.h"
 #include "db/filing_row.h"
+#include "db/filings_parts.h"
 #include "db/search_keys.h"
-
-#define SAVE_KEY_SIZE 33 /* 128 random bits in hexadecimal */
-
-/* What a save will have made of the record, once it is committed. */
-struct saved {
-	int64_t id;
-	char no[32];
-	char at[TIMESTAMP_SIZE];
-	char key[SAVE_KEY_SIZE];
-};
 
 void filing_record_finish(struct filing_record *r)
 {
@@ -27,9 +20,9 @@ void filing_record_finish(struct filing_record *r)
 	*r = (struct filing_record) { 0 };
 }
 
-static int make_save_key(char out[SAVE_KEY_SIZE], struct err *err)
+int random_key(char out[RANDOM_KEY_SIZE], struct err *err)
 {
-	unsigned char bytes[(SAVE_KEY_SIZE - 1) / 2];
+	unsigned char bytes[(RANDOM_KEY_SIZE - 1) / 2];
 
 	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
 		return err_set(err, ERR_STORAGE, _("系统给不出随机数，请稍候再试"));
@@ -38,8 +31,6 @@ static int make_save_key(char out[SAVE_KEY_SIZE], struct err *err)
 	return 0;
 }
 
-/* The next number of the day stands in the same transaction as the filing: a save that fails gives
- * it back, and two desks never get the same one. */
 static int issue_no(struct store *st, struct saved *s, struct err *err)
 {
 	struct stmt *q = stmt_get(st, STMT_SERIAL_NEXT);
@@ -54,7 +45,7 @@ static int issue_no(struct store *st, struct saved *s, struct err *err)
 	return 0;
 }
 
-static int add_filing(struct store *st, struct saved *s, struct err *err)
+int filing_add_row(struct store *st, struct saved *s, struct err *err)
 {
 	struct stmt *q;
 
@@ -85,20 +76,26 @@ static int tell_conflict(struct store *st, int64_t id, struct err *err)
 	return -1;
 }
 
-static int update_filing(struct store *st, const struct filing_record *r, const struct saved *s,
-			 struct err *err)
+int save_seq_next(struct store *st, int64_t *out, struct err *err)
+{
+	return stmt_fetch_int(stmt_get(st, STMT_SAVE_SEQ_NEXT), out, err) < 0 ? -1 : 0;
+}
+
+/* Whatever is saved is a draft: every other state is reached by an act alone. */
+static int update_filing(struct store *st, const struct filing_record *r, int64_t revision,
+			 const struct saved *s, struct err *err)
 {
 	int64_t seq = 0;
 	struct stmt *q;
 
-	if (stmt_fetch_int(stmt_get(st, STMT_SAVE_SEQ_NEXT), &seq, err) < 0)
+	if (save_seq_next(st, &seq, err) < 0)
 		return -1;
 	q = stmt_get(st, STMT_FILING_UPDATE);
 	stmt_bind_int(q, 1, s->id);
-	stmt_bind_int(q, 2, r->id ? r->revision : 0);
+	stmt_bind_int(q, 2, revision);
 	stmt_bind_int(q, 3, seq);
 	stmt_bind_text(q, 4, s->key);
-	stmt_bind_text(q, 5, state_name(r->state));
+	stmt_bind_text(q, 5, state_name(STATE_DRAFT));
 	stmt_bind_text(q, 6, r->policy);
 	stmt_bind_text(q, 7, r->route);
 	stmt_bind_text(q, 8, s->at);
@@ -106,6 +103,15 @@ static int update_filing(struct store *st, const struct filing_record *r, const 
 	if (stmt_run(q, err) < 0)
 		return -1;
 	return store_changes(st) == 1 ? 0 : tell_conflict(st, s->id, err);
+}
+
+int filing_write_row(struct store *st, const struct filing_record *r, int64_t revision,
+		     const struct saved *s, struct err *err)
+{
+	if (update_filing(st, r, revision, s, err) < 0 ||
+	    evidence_rows_save(st, &filing_evidence_table, s->id, &r->filing.evidence, err) < 0)
+		return -1;
+	return search_keys_save(st, s->id, s->no, &r->filing, err);
 }
 
 static int delete_draft(struct store *st, int64_t id, struct err *err)
@@ -119,19 +125,90 @@ static int delete_draft(struct store *st, int64_t id, struct err *err)
 	return stmt_run(q, err);
 }
 
+/* What stands in the store is the one thing that says whether it may be changed, and by whom. */
+static int check_open(struct store *st, const struct filing_record *before, struct err *err)
+{
+	const struct actor *who = store_actor(st);
+	struct actor now;
+
+	if (before->state != STATE_DRAFT && before->state != STATE_RETURNED)
+		return err_set(
+			err, ERR_NOT_ALLOWED,
+			_("此件现为“%s”，内容已签署，不能再改；要改请先退回，已备案的请办理修正"),
+			_(state_label(before->state)));
+	/* Without anybody signed in this is a tool's work on a store of its own. */
+	if (who->staff == 0)
+		return 0;
+	if (actor_now(st, who, &now, err) < 0)
+		return -1;
+	return workflow_check(now.roles, ACT_REGISTER, before->state, err);
+}
+
+static int note_register(struct store *st, const struct saved *s, int64_t version, struct err *err)
+{
+	const struct actor *who = store_actor(st);
+	char object[OBJECT_NAME_SIZE];
+
+	if (who->staff == 0)
+		return 0;
+	return audit_append(st,
+			    &(struct audit_entry) {
+				    .act = ACT_REGISTER,
+				    .object = object_of("filing", s->id, object),
+				    .version = version,
+				    .role = role_used(who->roles, ACT_REGISTER, STATE_DRAFT),
+			    },
+			    NULL, err);
+}
+
+/* `before` is what stands in the store, empty for a new filing. */
+static int write_over(struct store *st, const struct filing_record *r,
+		      const struct filing_record *before, struct saved *s, struct err *err)
+{
+	int64_t revision = r->id ? r->revision : 0;
+
+	if (filing_write_row(st, r, revision, s, err) < 0 ||
+	    changes_write(st, s->id, revision + 1, s->at, r->id ? before : NULL, r, err) < 0)
+		return -1;
+	return note_register(st, s, before->version, err);
+}
+
 static int write_filing(struct store *st, const struct filing_record *r, int64_t draft_id,
 			struct saved *s, struct err *err)
 {
+	struct filing_record before = { 0 };
+	int rc = r->id ? filing_load_here(st, r->id, &before, err) : 1;
+
 	timestamp_now(s->at);
-	if (make_save_key(s->key, err) < 0)
-		return -1;
-	if (r->id == 0 && add_filing(st, s, err) < 0)
-		return -1;
-	if (update_filing(st, r, s, err) < 0 ||
-	    evidence_rows_save(st, &filing_evidence_table, s->id, &r->filing.evidence, err) < 0 ||
-	    search_keys_save(st, s->id, s->no, &r->filing, err) < 0)
-		return -1;
-	return delete_draft(st, draft_id, err);
+	if (rc == 0)
+		rc = tell_conflict(st, r->id, err);
+	if (rc == 1)
+		rc = check_open(st, &before, err);
+	if (rc == 0)
+		rc = random_key(s->key, err);
+	if (rc == 0 && r->id == 0)
+		rc = filing_add_row(st, s, err);
+	if (rc == 0)
+		rc = write_over(st, r, &before, s, err);
+	filing_record_finish(&before);
+	return rc < 0 ? -1 : delete_draft(st, draft_id, err);
+}
+
+/* A refusal leaves its row, whatever became of the rest. */
+static int refuse_save(struct store *st, const struct filing_record *r, const struct err *err)
+{
+	char object[OBJECT_NAME_SIZE];
+
+	store_rollback(st);
+	if (err->code == ERR_NOT_ALLOWED && store_actor(st)->staff)
+		audit_note(st,
+			   &(struct audit_entry) { .act = ACT_REGISTER,
+						   .object = object_of("filing", r->id, object),
+						   .version = r->version,
+						   .refused = true,
+						   .reason = err->msg },
+			   NULL);
+	return -1;
 }
 
 /* Find out how the save before ended, when nobody could tell. */
@@ -185,6 +262,7 @@ static bool was_committed(struct store *st, const struct saved *s, struct filing
 int filings_save(struct store *st, struct filing_record *r, int64_t draft_id, struct err *err)
 {
 	struct saved s = { 0 };
+	struct err why = { 0 };
 
 	if (store_begin(st, err) < 0)
 		return -1;
@@ -194,167 +272,19 @@ int filings_save(struct store *st, struct filing_record *r, int64_t draft_id, st
 	}
 	s.id = r->id;
 	snprintf(s.no, sizeof(s.no), "%s", r->no);
-	if (write_filing(st, r, draft_id, &s, err) < 0) {
-		store_rollback(st);
-		return -1;
+	if (write_filing(st, r, draft_id, &s, &why) < 0) {
+		if (err)
+			*err = why;
+		return refuse_save(st, r, &why);
 	}
 	if (store_commit(st, err) < 0 && !was_committed(st, &s, r, err))
 		return -1;
 	if (r->id == 0)
 		snprintf(r->created_at, sizeof(r->created_at), "%s", s.at);
 	r->revision = r->id ? r->revision + 1 : 1;
+	r->state = STATE_DRAFT;
 	r->id = s.id;
 	snprintf(r->no, sizeof(r->no), "%s", s.no);
 	snprintf(r->saved_at, sizeof(r->saved_at), "%s", s.at);
 	return 0;
-}
-
-static int record_from_row(struct stmt *q, struct filing_record *out, struct err *err)
-{
-	out->id = stmt_int(q, 0);
-	stmt_copy_text(q, 1, out->no, sizeof(out->no));
-	out->revision = stmt_int(q, 2);
-	out->state = state_by_name(stmt_text(q, 3));
-	stmt_copy_text(q, 4, out->policy, sizeof(out->policy));
-	stmt_copy_text(q, 5, out->route, sizeof(out->route));
-	stmt_copy_text(q, 6, out->created_at, sizeof(out->created_at));
-	stmt_copy_text(q, 7, out->saved_at, sizeof(out->saved_at));
-	out->version = stmt_int(q, 8);
-	out->prior = stmt_int(q, 9);
-	stmt_copy_text(q, 10, out->filing_no, sizeof(out->filing_no));
-	return filing_row_read(q, 11, &out->filing, err);
-}
-
-static int load(struct store *st, int64_t id, struct filing_record *out, struct err *err)
-{
-	struct stmt *q = stmt_get(st, STMT_FILING_BY_ID);
-	int rc;
-
-	stmt_bind_int(q, 1, id);
-	rc = stmt_step(q, err);
-	if (rc == 1 && record_from_row(q, out, err) < 0)
-		rc = -1;
-	stmt_done(q);
-	if (rc == 1 &&
-	    evidence_rows_load(st, &filing_evidence_table, id, &out->filing.evidence, err) < 0)
-		rc = -1;
-	return rc;
-}
-
-/* Load the filing whose id `q` answers with (NULL: `id` itself), row and evidence as of one
- * moment. */
-static int load_one(struct store *st, struct stmt *q, int64_t id, struct filing_record *out,
-		    struct err *err)
-{
-	struct filing_record r = { 0 };
-	int rc = q ? stmt_fetch_int(q, &id, err) : 1;
-
-	if (rc == 1)
-		rc = load(st, id, &r, err);
-	if (rc == 1)
-		*out = r;
-	else
-		filing_record_finish(&r);
-	return rc;
-}
-
-int filings_load(struct store *st, int64_t id, struct filing_record *out, struct err *err)
-{
-	int rc;
-
-	if (store_read_begin(st, err) < 0)
-		return -1;
-	rc = load_one(st, NULL, id, out, err);
-	store_read_end(st);
-	return rc;
-}
-
-int filings_load_no(struct store *st, const char *no, struct filing_record *out, struct err *err)
-{
-	struct stmt *q;
-	int rc;
-
-	if (store_read_begin(st, err) < 0)
-		return -1;
-	q = stmt_get(st, STMT_FILING_BY_NO);
-	stmt_bind_text(q, 1, no);
-	rc = load_one(st, q, 0, out, err);
-	store_read_end(st);
-	return rc;
-}
-
-int filings_person(struct store *st, const char *certno, int64_t except_id,
-		   struct filing_record *out, struct err *err)
-{
-	char person[CERTNO_SIZE] = "", key[SEARCH_KEY_SIZE];
-	struct stmt *q;
-	int rc;
-
-	identity_person_key(certno, person);
-	if (!search_key_fold(person, key))
-		return 0;
-	if (store_read_begin(st, err) < 0)
-		return -1;
-	q = stmt_get(st, STMT_FILING_OF_PERSON);
-	stmt_bind_text(q, 1, key);
-	stmt_bind_int(q, 2, KEY_PERSON);
-	stmt_bind_int(q, 3, except_id);
-	rc = load_one(st, q, 0, out, err);
-	store_read_end(st);
-	return rc;
-}
-
-static int count_states(struct store *st, struct filing_counts *out, struct err *err)
-{
-	struct stmt *q = stmt_get(st, STMT_FILING_COUNT_STATES);
-	int rc;
-
-	while ((rc = stmt_step(q, err)) == 1) {
-		enum filing_state state = state_by_name(stmt_text(q, 0));
-
-		if (state != STATE_COUNT)
-			out->by_state[state] = stmt_int(q, 1);
-	}
-	stmt_done(q);
-	return rc;
-}
-
-static int count_day(struct store *st, struct date day, int64_t *out, struct err *err)
-{
-	char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
-	struct stmt *q = stmt_get(st, STMT_FILING_COUNT_DAY);
-
-	stmt_bind_text(q, 1, date_format(day, from));
-	stmt_bind_text(q, 2, date_format(date_add_days(day, 1), to));
-	return stmt_fetch_int(q, out, err) < 0 ? -1 : 0;
-}
-
-int filings_count(struct store *st, struct date day, struct filing_counts *out, struct err *err)
-{
-	struct filing_counts counts = { 0 };
-	int rc;
-
-	if (store_read_begin(st, err) < 0)
-		return -1;
-	rc = count_states(st, &counts, err);
-	if (rc == 0)
-		rc = count_day(st, day, &counts.today, err);
-	store_read_end(st);
-	if (rc == 0)
-		*out = counts;
-	return rc;
-}
-
-int filings_last_value(struct store *st, enum field_id field, char *buf, size_t size,
-		       struct err *err)
-{
-	struct stmt *q = stmt_get(st, STMT_FILING_LAST);
-	int rc = stmt_step(q, err);
-
-	assert(size > 0 && field < FIELD_COUNT);
-	buf[0] = '\0';
-	if (rc == 1)
-		stmt_copy_text(q, 1 + (int)field, buf, size);
-	stmt_done(q);
-	return rc < 0 ? -1 : 0;
 }

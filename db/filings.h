@@ -29,9 +29,10 @@ struct filing_record {
 
 void filing_record_finish(struct filing_record *r);
 
-/* Store r (insert when r->id is 0, else update from r->revision), write its search keys, and, in
- * the same transaction, delete the draft `draft_id` (0: none). On success r's id, no, revision,
- * saved_at (and created_at) are set. ERR_CONFLICT: somebody saved a newer revision, or the filing is
+/* Store r (insert when r->id is 0, else update from r->revision), write its search keys and what changed field by field,
+ * and, in the same transaction, delete the draft `draft_id` (0: none). On success r's id, no, revision, state,
+ * saved_at (and created_at) are set. What is saved is a draft, a returned filing too: other states are reached by acts
+ * alone, and a filing that stands in one is refused with ERR_NOT_ALLOWED, as is an actor whose role does not register. ERR_CONFLICT: somebody saved a newer revision, or the filing is
  * not in the store any more; nothing changed. After a failure whose outcome is unknown, saving the
  * same r again neither stores it twice nor takes its own revision for another's. */
 int filings_save(struct store *st, struct filing_record *r, int64_t draft_id, struct err *err);

@@ -136,33 +136,36 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_SEARCH_KEY_ADD] = "INSERT INTO search_key (key, kind, filing) VALUES (?1, ?2, ?3)",
 
 	/* --- Drafts --- */
-	[STMT_DRAFT_ADD] = "INSERT INTO draft (session, updated_at) VALUES (?1, ?2)",
+	[STMT_DRAFT_ADD] = "INSERT INTO draft (session, updated_at, staff) VALUES (?1, ?2, ?3)",
 	[STMT_DRAFT_UPDATE] =
 		"UPDATE draft SET filing = (SELECT id FROM filing WHERE id = ?3), revision = ?4, state = ?5, policy = ?6, route = ?7, "
 		"updated_at = ?8, screen = ?9, cell = ?10, cursor = ?11, editing = ?12, "
-		"cell_text = ?13, cell_unit = ?14, derived = ?15"
+		"cell_text = ?13, cell_unit = ?14, staff = ?15, derived = ?16"
 #define X ASSIGNMENT
 #include "forms/field.def"
 #undef X
-		" WHERE id = ?1 AND session = ?2",
+		" WHERE id = ?1 AND session = ?2 AND (staff IS NULL OR staff = ?15)",
 	[STMT_DRAFT_MINE] = "SELECT 1 FROM draft WHERE id = ?1 AND session = ?2",
 	[STMT_DRAFT_BY_ID] =
 		"SELECT d.id, d.filing, f.no, d.revision, d.state, d.policy, d.route, f.created_at, "
 		"f.saved_at, d.updated_at, d.screen, d.cell, d.cursor, d.editing, d.cell_text, "
-		"d.cell_unit, d.derived"
+		"d.cell_unit, f.version, f.prior, f.filing_no, d.derived"
 #define X DRAFT_COLUMN
 #include "forms/field.def"
 #undef X
 		" FROM draft d LEFT JOIN filing f ON f.id = d.filing WHERE d.id = ?1",
-	[STMT_DRAFT_ADOPT] = "UPDATE draft SET session = ?2 WHERE id = ?1",
+	[STMT_DRAFT_ADOPT] = "UPDATE draft SET session = ?2, staff = ?3 WHERE id = ?1",
 	[STMT_DRAFT_RELEASE] = "UPDATE draft SET session = NULL WHERE id = ?1 AND session = ?2",
 	[STMT_DRAFT_DELETE] = "DELETE FROM draft WHERE id = ?1",
-	[STMT_DRAFT_COUNTS] = "SELECT session, count(*) FROM draft GROUP BY session",
+	/* A draft is shown to nobody but its owner; what was typed before anybody had signed in is anybody's. */
+	[STMT_DRAFT_COUNTS] =
+		"SELECT session, count(*) FROM draft WHERE staff IS NULL OR staff = ?1 GROUP BY session",
 	[STMT_DRAFT_NEWEST_ORPHAN] =
-		"SELECT id FROM draft WHERE session IS NULL ORDER BY updated_at DESC, id DESC LIMIT 1",
+		"SELECT id FROM draft WHERE session IS NULL AND (staff IS NULL OR staff = ?1) "
+		"ORDER BY updated_at DESC, id DESC LIMIT 1",
 	[STMT_DRAFT_BRIEFS] =
 		"SELECT session, psn_name, opsp_dise_name, screen, cell, updated_at FROM draft "
-		"ORDER BY updated_at DESC, id DESC",
+		"WHERE staff IS NULL OR staff = ?1 ORDER BY updated_at DESC, id DESC",
 	[STMT_DRAFT_SESSIONS_OF_FILING] =
 		"SELECT session FROM draft WHERE filing = ?1 AND session IS NOT NULL AND session <> ?2",
 	[STMT_DRAFT_EVIDENCE_DELETE] = "DELETE FROM draft_evidence WHERE draft = ?1",
@@ -297,6 +300,67 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_DESK_KEY] = "SELECT k.private FROM desk d JOIN sign_key k ON k.id = d.key",
 
 	/* --- Acts --- */
+	[STMT_ACT_ACTOR] =
+		"SELECT s.name, s.roles, s.active, d.id FROM staff s LEFT JOIN doctor d ON d.staff = s.id "
+		"WHERE s.id = ?1",
+	[STMT_ACT_KEY] =
+		"SELECT k.staff, k.seal, k.public, r.at FROM sign_key k "
+		"LEFT JOIN key_revocation r ON r.key = k.id WHERE k.id = ?1",
+	[STMT_ACT_BY_ONCE] = "SELECT id, at, text FROM act WHERE once = ?1",
+	[STMT_ACT_LAST] = "SELECT sm3 FROM act WHERE filing = ?1 ORDER BY id DESC LIMIT 1",
+	[STMT_ACT_CERTIFIED_BY] =
+		"SELECT 1 FROM act WHERE filing = ?1 AND staff = ?2 AND act IN ('certify', 'certify_seen') "
+		"LIMIT 1",
+	[STMT_ACT_ADD] =
+		"INSERT INTO act (filing, version, act, staff, at, text, sm3, key, signature, once, audit) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[STMT_ACT_LIST] =
+		"SELECT a.id, a.filing, a.version, a.act, a.staff, a.at, a.sm3, a.key, a.audit, a.text, "
+		"a.signature, k.public, s.name FROM act a JOIN sign_key k ON k.id = a.key "
+		"JOIN staff s ON s.id = a.staff WHERE a.filing = ?1 ORDER BY a.id",
+	[STMT_VERSION_ADD] =
+		"INSERT INTO filing_version (filing, version, text, sm3) VALUES (?1, ?2, ?3, ?4)",
+	[STMT_VERSION_GET] =
+		"SELECT text, sm3 FROM filing_version WHERE filing = ?1 AND version = ?2",
+	[STMT_VERSION_BEFORE] =
+		"SELECT sm3 FROM filing_version WHERE filing = ?1 AND version < ?2 "
+		"ORDER BY version DESC LIMIT 1",
+	/* The fields that acts fill, in the field table's order; a submitted filing takes no others. */
+	[STMT_FILING_ACT] =
+		"UPDATE filing SET revision = revision + 1, save_seq = ?3, saved_at = ?4, state = ?5, "
+		"version = ?6, filing_no = ?7, diag_dr_name = ?8, diag_dr_codg = ?9, hosp_ide_date = ?10, "
+		"rx_weeks = ?11, ide_fixmedins_name = ?12, ide_fixmedins_no = ?13, fixmedins_name = ?14, "
+		"fixmedins_code = ?15, opter_name = ?16, opt_time = ?17, begndate = ?18, enddate = ?19 "
+		"WHERE id = ?1 AND revision = ?2",
+	[STMT_FILING_STATE] =
+		"UPDATE filing SET revision = revision + 1, save_seq = ?2, saved_at = ?3, state = ?4 "
+		"WHERE id = ?1 AND state = ?5",
+	[STMT_FILING_NO_NEXT] =
+		"INSERT INTO filing_serial (prefix, year, last) VALUES (?1, ?2, 1) "
+		"ON CONFLICT (prefix, year) DO UPDATE SET last = last + 1 RETURNING last",
+	[STMT_AMENDMENT_OPEN] =
+		"SELECT no FROM filing WHERE prior = ?1 "
+		"AND state IN ('draft', 'returned', 'ready', 'certified', 'sealed') LIMIT 1",
+	[STMT_AMENDMENT_NEWEST] = "SELECT id FROM filing WHERE prior = ?1 ORDER BY id DESC LIMIT 1",
+	/* What was filed as an amendment stays one, whatever became of it later. */
+	[STMT_AMENDMENT_FILED] =
+		"SELECT id FROM filing WHERE prior = ?1 AND filing_no IS NOT NULL ORDER BY id DESC LIMIT 1",
+	[STMT_AMENDMENT_LINK] = "UPDATE filing SET prior = ?2 WHERE id = ?1",
+	[STMT_AMENDMENT_MATERIALS] =
+		"INSERT INTO material (filing, kind, name, type, bytes, pages, sm3, issued, issuer, added_at, staff) "
+		"SELECT ?2, kind, name, type, bytes, pages, sm3, issued, issuer, added_at, staff FROM material "
+		"WHERE filing = ?1 AND removed_at IS NULL AND kind <> 'seal_scan' ORDER BY id",
+	[STMT_DUPLICATE] =
+		"SELECT f.id FROM search_key k JOIN filing f ON f.id = k.filing "
+		"WHERE k.key = ?1 AND k.kind = ?2 AND f.opsp_dise_code = ?3 AND f.insutype = ?4 "
+		"AND f.state IN ('ready', 'certified', 'sealed', 'filed') AND f.id <> ?5 "
+		"AND f.id <> coalesce((SELECT prior FROM filing WHERE id = ?5), 0) "
+		"ORDER BY f.id DESC LIMIT 1",
+	[STMT_RENEWAL_ADD] =
+		"INSERT INTO renewal (policy, document, until, act) VALUES (?1, ?2, ?3, ?4)",
+	[STMT_RENEWAL_LIST] =
+		"SELECT r.policy, r.document, r.until, a.text FROM renewal r JOIN act a ON a.id = r.act "
+		"ORDER BY r.id",
 
 	/* --- Materials --- */
 	[STMT_MATERIAL_STATE] = "SELECT state FROM filing WHERE id = ?1",
@@ -321,6 +385,12 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"added_at, staff FROM material WHERE filing = ?1 AND removed_at IS NULL ORDER BY id",
 
 	/* --- Changes --- */
+	[STMT_CHANGE_ADD] =
+		"INSERT INTO filing_change (filing, revision, at, staff, field, before, after) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[STMT_CHANGE_LIST] =
+		"SELECT c.revision, c.at, s.name, c.field, c.before, c.after FROM filing_change c "
+		"LEFT JOIN staff s ON s.id = c.staff WHERE c.filing = ?1 ORDER BY c.id DESC LIMIT ?2 OFFSET ?3",
 
 	/* --- Anchors --- */
 	[STMT_ANCHOR_AT] = "SELECT seq, head, root, at, signature FROM anchor WHERE seq = ?1",

@@ -191,6 +191,12 @@ static void check_agent(struct check *c)
 
 /* ---- dates ---- */
 
+/* The days between which the benefit runs; every other day of a filing is of something that happened. */
+static bool may_lie_ahead(enum field_id id)
+{
+	return id == FIELD_BEGNDATE || id == FIELD_ENDDATE;
+}
+
 static void check_date(struct check *c, enum field_id id)
 {
 	const char *typed = value(c, id), *label = _(fields[id].label);
@@ -201,7 +207,7 @@ static void check_date(struct check *c, enum field_id id)
 		return;
 	if (date_parse(typed, &day))
 		add(c, id, FINDING_DATE_FORMAT, label, typed);
-	else if (date_compare(day, c->ctx->today) > 0)
+	else if (date_compare(day, c->ctx->today) > 0 && !may_lie_ahead(id))
 		add(c, id, FINDING_DATE_FUTURE, label, typed);
 	else if (person->valid && date_is_set(person->birth) &&
 		 date_compare(day, person->birth) < 0)

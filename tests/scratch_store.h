@@ -9,6 +9,7 @@
 #include "tests/test.h"
 
 #include "db/filings.h"
+#include "db/stmt.h"
 #include "db/store.h"
 
 struct scratch {
@@ -72,6 +73,30 @@ __attribute__((unused)) static void save(struct store *st, struct filing_record 
 
 	if (filings_save(st, r, 0, &err) < 0)
 		fail_msg("%s", err.msg);
+}
+
+/* Put a stored filing into a state without the acts that lead there: for what only looks at states. The record then stands as
+ * it would after an act of somebody else. */
+__attribute__((unused)) static void put_in_state(struct store *st, struct filing_record *r,
+						 enum filing_state state)
+{
+	struct err err = { 0 };
+	int64_t seq = 0;
+	struct stmt *q;
+
+	if (store_begin(st, &err) < 0 ||
+	    stmt_fetch_int(stmt_get(st, STMT_SAVE_SEQ_NEXT), &seq, &err) < 0)
+		fail_msg("%s", err.msg);
+	q = stmt_get(st, STMT_FILING_STATE);
+	stmt_bind_int(q, 1, r->id);
+	stmt_bind_int(q, 2, seq);
+	stmt_bind_text(q, 3, r->saved_at);
+	stmt_bind_text(q, 4, state_name(state));
+	stmt_bind_text(q, 5, state_name(r->state));
+	if (stmt_run(q, &err) < 0 || store_changes(st) != 1 || store_commit(st, &err) < 0)
+		fail_msg("%s", err.msg);
+	r->state = state;
+	r->revision++;
 }
 
 /* What filings_search() finds in any state. */

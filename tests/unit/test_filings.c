@@ -42,7 +42,7 @@ static void filings_save__round_trips__every_field(void **unused)
 		filing_set(&r.filing, (enum field_id)i, text);
 	}
 	r.filing.derived[FIELD_AGE] = r.filing.derived[FIELD_BRDY] = true;
-	r.state = STATE_READY;
+	r.state = STATE_FILED; /* no state but by an act: it is stored as a draft */
 	evidence_set(&r.filing.evidence, "ceruloplasmin", "<20", "mg/L", "2026-11-01 报告");
 	evidence_set(&r.filing.evidence, "atp7b", "false", NULL, NULL);
 	save(s.st, &r);
@@ -54,7 +54,8 @@ static void filings_save__round_trips__every_field(void **unused)
 	assert_memory_equal(back.filing.derived, r.filing.derived, sizeof(r.filing.derived));
 	assert_int_equal(back.id, r.id);
 	assert_int_equal(back.revision, 1);
-	assert_int_equal(back.state, STATE_READY);
+	assert_int_equal(r.state, STATE_DRAFT);
+	assert_int_equal(back.state, STATE_DRAFT);
 	assert_string_equal(back.policy, "leshan-2023-28/1");
 	assert_string_equal(back.route, "in_hospital");
 	assert_string_equal(back.saved_at, r.saved_at);
@@ -135,6 +136,37 @@ static void filings_save__refuses__an_older_revision(void **unused)
 	filing_record_finish(&theirs);
 	filing_record_finish(&now);
 	store_close(other);
+	scratch_remove(&s);
+}
+
+/* Signed content stays: whatever state acts led to, only a draft and a returned filing take a save. */
+static void filings_save__refuses__what_was_signed(void **unused)
+{
+	struct scratch s;
+
+	(void)unused;
+	scratch_store(&s);
+	for (int state = STATE_DRAFT; state < STATE_COUNT; state++) {
+		bool open = state == STATE_DRAFT || state == STATE_RETURNED;
+		struct filing_record r = person("张小燕", "", ""), now;
+		struct err err = { 0 };
+
+		save(s.st, &r);
+		put_in_state(s.st, &r, (enum filing_state)state);
+		filing_set(&r.filing, FIELD_TEL, "13900000000");
+		if (filings_save(s.st, &r, 0, &err) != (open ? 0 : -1))
+			fail_msg("%s: %s", state_name((enum filing_state)state), err.msg);
+		now = load_no(s.st, r.no);
+		assert_string_equal(filing_get(&now.filing, FIELD_TEL), open ? "13900000000" : "");
+		assert_int_equal(now.state, open ? STATE_DRAFT : state);
+		assert_int_equal(r.state, now.state);
+		if (!open && (err.code != ERR_NOT_ALLOWED ||
+			      !strstr(err.msg, state_label((enum filing_state)state)) ||
+			      !strstr(err.msg, "请先退回")))
+			fail_msg("%s", err.msg);
+		filing_record_finish(&now);
+		filing_record_finish(&r);
+	}
 	scratch_remove(&s);
 }
 
@@ -387,8 +419,8 @@ static void filings_search__keeps__to_a_state(void **unused)
 		const char *name = names[i % ARRAY_SIZE(names)];
 		struct filing_record r = person(*name == 'W' ? wide : name, "", "");
 
-		r.state = states[i % ARRAY_SIZE(states)];
 		save(s.st, &r);
+		put_in_state(s.st, &r, states[i % ARRAY_SIZE(states)]);
 		filing_record_finish(&r);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -487,7 +519,7 @@ static void filings_last_value__is__of_the_last_save(void **unused)
 
 static void filings_count__counts(void **unused)
 {
-	struct filing_record r = { .state = STATE_FILED };
+	struct filing_record r = { 0 };
 	struct filing_counts counts;
 	struct date day;
 	struct scratch s;
@@ -498,6 +530,7 @@ static void filings_count__counts(void **unused)
 	save_person(s.st, "王小明", "", "");
 	save_person(s.st, "张小燕", "", "");
 	save(s.st, &r);
+	put_in_state(s.st, &r, STATE_FILED);
 	snprintf(text, sizeof(text), "%.10s", r.saved_at);
 	assert_int_equal(date_parse(text, &day), 0);
 	assert_int_equal(filings_count(s.st, day, &counts, NULL), 0);
@@ -574,6 +607,7 @@ int main(void)
 		cmocka_unit_test(filings_save__round_trips__every_field),
 		cmocka_unit_test(filings_save__numbers__by_day),
 		cmocka_unit_test(filings_save__refuses__an_older_revision),
+		cmocka_unit_test(filings_save__refuses__what_was_signed),
 		cmocka_unit_test(filings_load__finds_none),
 		cmocka_unit_test(filings_search__finds),
 		cmocka_unit_test(filings_search__finds__by_number),

@@ -556,6 +556,7 @@ static void statements__scan__no_table(void **unused)
 					    "SCAN d",
 					    "SCAN doctor",
 					    "SCAN institution",
+					    "SCAN r", /* documents of renewal are few */
 					    "SCAN s USING",
 					    "SCAN seal",
 					    "SCAN session",
