@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/filings_parts.h"
 #include "db/search_keys.h"
 #include "db/verify_parts.h"
 
@@ -272,7 +273,7 @@ static int check_filing(struct verify *v, int64_t id)
 {
 	struct filing_record r = { 0 };
 	struct verify_life life = { 0 };
-	int rc = filings_load(v->st, id, &r, v->err);
+	int rc = filing_load_here(v->st, id, &r, v->err);
 
 	if (rc == 1)
 		rc = verify_life_read(v, id, &life);

@@ -69,12 +69,25 @@ static inline void office_enter(struct office *o)
 		fail_msg("the seal: %s", err.msg);
 }
 
+/* The people of the house, at a desk of this region. */
+static inline void office_set_up(struct office *o, const char *region)
+{
+	static struct setup s;
+	struct err err = { 0 };
+
+	setenv("MTDESK_KDF_COST", "1", 1);
+	people_describe(&s);
+	snprintf(s.institution.region, sizeof(s.institution.region), "%s", region);
+	if (setup_commit(o->st, &s, &err) < 0)
+		fail_msg("setting up: %s", err.msg);
+}
+
 static inline void office_open(struct office *o, const char *region)
 {
 	*o = (struct office) { 0 };
 	scratch_store(&o->s);
 	o->st = o->s.st;
-	people_set_up(o->st);
+	office_set_up(o, region);
 	world_open(&o->w, region, NULL);
 	o->ctx = world_on(&o->w, "2026-11-22", true);
 	office_enter(o);
