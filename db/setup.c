@@ -111,24 +111,26 @@ static int make_uuid(char out[37], struct err *err)
 	return 0;
 }
 
-static int make_key(const char *password, const unsigned char *secret, struct held_key *out,
-		    struct err *err)
+static int make_key(const char *password, int cost, const unsigned char *secret,
+		    struct held_key *out, struct err *err)
 {
 	if (sm2_generate(&out->key, err) < 0)
 		return -1;
-	return keybox_close(out->key, password, secret, out->box, err);
+	return keybox_close_at(out->key, password, cost, secret, out->box, err);
 }
 
 static int make_people(struct made *m, const struct setup *s, const unsigned char *secret,
 		       struct err *err)
 {
+	int cost = s->cost ? s->cost : password_cost();
+
 	for (size_t i = 0; i < s->count; i++) {
 		const struct first_person *p = &s->people[i];
 
-		if (password_hash(p->password, password_cost(), m->people[i].hash, err) < 0 ||
-		    make_key(p->password, secret, &m->people[i].own, err) < 0)
+		if (password_hash(p->password, cost, m->people[i].hash, err) < 0 ||
+		    make_key(p->password, cost, secret, &m->people[i].own, err) < 0)
 			return -1;
-		if (p->seal[0] && make_key(p->password, secret, &m->people[i].seal, err) < 0)
+		if (p->seal[0] && make_key(p->password, cost, secret, &m->people[i].seal, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -142,7 +144,7 @@ static int make(struct store *st, const struct setup *s, struct made *m, struct 
 	if (rc == 0)
 		rc = make_uuid(m->desk.uuid, err);
 	if (rc == 0)
-		rc = make_key(NULL, secret, &m->key, err);
+		rc = make_key(NULL, 0, secret, &m->key, err);
 	if (rc == 0)
 		rc = make_people(m, s, secret, err);
 	explicit_bzero(secret, sizeof(secret));

@@ -30,6 +30,7 @@ struct setup {
 		[256]; /* the setting of that name: ids of packs that this desk does without */
 	struct first_person people[SETUP_PEOPLE_MAX];
 	size_t count;
+	int cost; /* of passwords and keys; 0: what this machine affords (password_cost) */
 };
 
 /* What is still wrong: 0, or -1 with field, value and remedy. At least one of each administrator, three different

@@ -16,12 +16,20 @@
 enum training_way { WAY_IN_HOSPITAL, WAY_ELSEWHERE, WAY_REGISTERED };
 
 /* What is filled in of a disease. */
-enum training_case { CASE_WILSON, CASE_WILSON_REFERENCE, CASE_DIABETES, CASE_HYPERTENSION, CASE_PARKINSON, CASE_COUNT };
+enum training_case {
+	CASE_WILSON,
+	CASE_WILSON_REFERENCE,
+	CASE_DIABETES,
+	CASE_HYPERTENSION,
+	CASE_PARKINSON,
+	CASE_COUNT
+};
 
 /* One invented person and how far his filing has come. */
 struct training_person {
 	const char *name;
-	const char *certno; /* 17 digits, to which the check character is computed; or a whole number of another document */
+	const char *
+		certno; /* 17 digits, to which the check character is computed; or a whole number of another document */
 	const char *cert_type, *gend, *age; /* of another document; "" else */
 	const char *tel, *insutype;
 	enum training_way way;

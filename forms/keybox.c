@@ -156,16 +156,16 @@ static int fill(struct parts *p, const struct sm2_key *k, const unsigned char ke
 	return done ? 0 : err_set(err, ERR_MEMORY, _("内存不足，未能处理密钥"));
 }
 
-int keybox_close(const struct sm2_key *k, const char *password,
-		 const unsigned char secret[DESK_SECRET_SIZE], char out[KEYBOX_SIZE],
-		 struct err *err)
+int keybox_close_at(const struct sm2_key *k, const char *password, int cost,
+		    const unsigned char secret[DESK_SECRET_SIZE], char out[KEYBOX_SIZE],
+		    struct err *err)
 {
 	unsigned char keys[KEYS_SIZE];
 	struct parts p = { 0 };
 	size_t len;
 	int rc = -1;
 
-	if (password && password_setting(password_cost(), p.salt, err))
+	if (password && password_setting(cost, p.salt, err))
 		return -1;
 	if (random_bytes(p.iv, sizeof(p.iv), err) == 0 &&
 	    derive(password, p.salt, secret, keys, err) == 0)
@@ -176,6 +176,13 @@ int keybox_close(const struct sm2_key *k, const char *password,
 	len = write_body(&p, out);
 	hex_encode(p.mac, sizeof(p.mac), out + len);
 	return 0;
+}
+
+int keybox_close(const struct sm2_key *k, const char *password,
+		 const unsigned char secret[DESK_SECRET_SIZE], char out[KEYBOX_SIZE],
+		 struct err *err)
+{
+	return keybox_close_at(k, password, password_cost(), secret, out, err);
 }
 
 /* The key under the MAC was made by us, so that a number out of range is no less a wrong box. */

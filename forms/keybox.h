@@ -16,6 +16,9 @@
 /* password NULL: the desk's own key, under the secret alone. */
 int keybox_close(const struct sm2_key *k, const char *password, const unsigned char secret[DESK_SECRET_SIZE],
 		 char out[KEYBOX_SIZE], struct err *err);
+/* The same at another cost than this machine's (password_cost): where the password is no secret. */
+int keybox_close_at(const struct sm2_key *k, const char *password, int cost, const unsigned char secret[DESK_SECRET_SIZE],
+		    char out[KEYBOX_SIZE], struct err *err);
 /* 0, or -1 with ERR_NOT_ALLOWED when password or secret do not fit. */
 int keybox_open(const char *box, const char *password, const unsigned char secret[DESK_SECRET_SIZE], struct sm2_key **out,
 		struct err *err);
