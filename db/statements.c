@@ -412,8 +412,8 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"(SELECT p.sm3 FROM act p WHERE p.filing = f.prior AND p.id < a.id ORDER BY p.id DESC LIMIT 1), "
 		"coalesce((SELECT w.sm3 FROM filing_version w WHERE w.filing = a.filing AND w.version < a.version "
 		"ORDER BY w.version DESC LIMIT 1), (SELECT w.sm3 FROM filing_version w WHERE w.filing = f.prior AND "
-		"w.version < a.version ORDER BY w.version DESC LIMIT 1)), u.act, u.staff, u.version, u.object, u.detail, u.result "
-		"FROM act a LEFT JOIN sign_key k ON k.id = a.key LEFT JOIN key_revocation r ON r.key = a.key "
+		"w.version < a.version ORDER BY w.version DESC LIMIT 1)), u.act, u.staff, u.version, u.object, u.detail, u.result, "
+		"(SELECT count(*) FROM renewal n WHERE n.act = a.id) FROM act a LEFT JOIN sign_key k ON k.id = a.key LEFT JOIN key_revocation r ON r.key = a.key "
 		"LEFT JOIN filing f ON f.id = a.filing "
 		"LEFT JOIN filing_version v ON v.filing = a.filing AND v.version = a.version "
 		"LEFT JOIN audit u ON u.seq = a.audit WHERE a.id = ?1",

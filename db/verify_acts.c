@@ -32,6 +32,7 @@ enum {
 	A_AUDIT_OBJECT,
 	A_AUDIT_DETAIL,
 	A_AUDIT_RESULT,
+	A_RENEWALS,
 	A_COLUMNS
 };
 
@@ -149,9 +150,10 @@ static int check_columns(struct verify *v, const struct act_read *a,
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		if (!says(text, rows[i].key, a->column[rows[i].column]))
-			return verify_broken(v, "act", a->id, rows[i].field,
-					     _("签署的文本所说的 %s 与库中不同：记录被改过或移动过"),
-					     rows[i].key);
+			return verify_broken(
+				v, "act", a->id, rows[i].field,
+				_("签署的文本所说的 %s 与库中不同：记录被改过或移动过"),
+				rows[i].key);
 	if (!says(text, "desk", v->desk.uuid))
 		return verify_broken(v, "act", a->id, "desk", _("这次签署不是在这个登记台做的"));
 	return check_before(v, a, text);
@@ -223,6 +225,15 @@ static int check_head(struct verify *v, const struct act_read *a)
 	return rc;
 }
 
+static int check_outcome(struct verify *v, const struct act_read *a)
+{
+	if (strcmp(a->column[A_ACT], act_key(ACT_RENEW)) != 0 ||
+	    strcmp(a->column[A_RENEWALS], "1") == 0)
+		return 0;
+	return verify_broken(v, "act", a->id, "renewal",
+			     _("签署过续期，库中却没有这次续期：被隐去或删除"));
+}
+
 static int check_all(struct verify *v, const struct act_read *a)
 {
 	struct canonical_reader text;
@@ -236,6 +247,8 @@ static int check_all(struct verify *v, const struct act_read *a)
 		rc = check_key(v, a, &text);
 	if (rc == 0)
 		rc = check_audit(v, a);
+	if (rc == 0)
+		rc = check_outcome(v, a);
 	return rc == 0 ? check_head(v, a) : rc;
 }
 

@@ -122,7 +122,6 @@ static int check_anchor(struct chain *c, const struct known_anchor *k)
 	if (!anchor_signature_valid(a, v->desk.public))
 		return verify_broken(v, "anchor", a->size, "signature",
 				     _("锚点上的签名不是这个登记台的，或锚点被改过"));
-	v->out->anchors++;
 	if (k->outside && a->size > v->out->covered)
 		v->out->covered = a->size;
 	return 0;
@@ -130,8 +129,11 @@ static int check_anchor(struct chain *c, const struct known_anchor *k)
 
 static int check_anchors_here(struct chain *c)
 {
+	bool any = c->at < c->count && c->anchors[c->at].anchor.size == c->last;
 	int rc = 0;
 
+	/* One that several hands keep counts once. */
+	c->v->out->anchors += any;
 	for (; rc == 0 && c->at < c->count && c->anchors[c->at].anchor.size == c->last; c->at++)
 		rc = check_anchor(c, &c->anchors[c->at]);
 	return rc;

@@ -43,14 +43,22 @@ static int check_entry(struct verify *v, enum act act, const char *kind, int64_t
 	return 0;
 }
 
+/* A row that cannot be read whole, such as an account without its password. */
+static int unreadable(struct verify *v, const char *kind, int64_t id)
+{
+	return verify_broken(v, kind, id, NULL,
+			     _("名册中的这一项不完整：不是由登记台写入的，或被改过"));
+}
+
 static int check_staff(struct verify *v, int64_t id)
 {
 	struct staff s;
 	char digest[SM3_HEX_SIZE];
 	int rc = staff_load(v->st, id, &s, v->err);
 
-	return rc != 1 ? rc
-		       : check_entry(v, ACT_STAFF, "staff", id, staff_digest(&s, digest), digest);
+	if (rc != 1)
+		return rc < 0 ? -1 : unreadable(v, "staff", id);
+	return check_entry(v, ACT_STAFF, "staff", id, staff_digest(&s, digest), digest);
 }
 
 static int check_institution(struct verify *v, int64_t id)
@@ -59,9 +67,10 @@ static int check_institution(struct verify *v, int64_t id)
 	char digest[SM3_HEX_SIZE];
 	int rc = institution_load(v->st, id, &i, v->err);
 
-	return rc != 1 ? rc
-		       : check_entry(v, ACT_REGISTRY, "institution", id,
-				     institution_digest(&i, digest), digest);
+	if (rc != 1)
+		return rc < 0 ? -1 : unreadable(v, "institution", id);
+	return check_entry(v, ACT_REGISTRY, "institution", id, institution_digest(&i, digest),
+			   digest);
 }
 
 static int check_doctor(struct verify *v, int64_t id)
@@ -70,9 +79,9 @@ static int check_doctor(struct verify *v, int64_t id)
 	char digest[SM3_HEX_SIZE];
 	int rc = doctor_load(v->st, id, &d, v->err);
 
-	return rc != 1 ? rc
-		       : check_entry(v, ACT_REGISTRY, "doctor", id, doctor_digest(&d, digest),
-				     digest);
+	if (rc != 1)
+		return rc < 0 ? -1 : unreadable(v, "doctor", id);
+	return check_entry(v, ACT_REGISTRY, "doctor", id, doctor_digest(&d, digest), digest);
 }
 
 static int check_seal(struct verify *v, int64_t id)
@@ -81,8 +90,9 @@ static int check_seal(struct verify *v, int64_t id)
 	char digest[SM3_HEX_SIZE];
 	int rc = seal_load(v->st, id, &s, v->err);
 
-	return rc != 1 ? rc
-		       : check_entry(v, ACT_REGISTRY, "seal", id, seal_digest(&s, digest), digest);
+	if (rc != 1)
+		return rc < 0 ? -1 : unreadable(v, "seal", id);
+	return check_entry(v, ACT_REGISTRY, "seal", id, seal_digest(&s, digest), digest);
 }
 
 /* --- Keys --- */
@@ -117,7 +127,7 @@ static int check_key(struct verify *v, int64_t id)
 	int rc = read_key(v, id, &k);
 
 	if (rc != 1)
-		return rc;
+		return rc < 0 ? -1 : unreadable(v, "sign_key", id);
 	rc = last_detail(v, ACT_KEY, "key", id, detail, sizeof(detail));
 	if (rc < 0)
 		return -1;

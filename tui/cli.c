@@ -34,10 +34,11 @@ static const struct cli_command commands[] = {
 	{ "sample", "--seed S --size N [--from D] [--to D] [--csv]", N_("监督抽查：同样的种子抽出同样的申请表"),
 	  OPT_SAMPLE | OPT_PERIOD | OPT_CSV, 0, 0, cli_sample },
 	{ "day", "[--date D]", N_("打印日结单和锚点；日结在登记台里办"), OPT_DATE, 0, 0, cli_day },
+	{ "verify", "[--anchor FILE]", N_("核对全库：数据库、审计链、每个签名；指出第一处问题"), OPT_ANCHOR, 0, 0, cli_verify },
 };
 
 enum { LONG_DB = 256, LONG_LANG, LONG_DATE, LONG_REGION, LONG_INSUTYPE, LONG_DISEASE, LONG_COST, LONG_PROOF, LONG_JSON, LONG_COMPLETE, LONG_VERSION, LONG_HELP,
-       LONG_FROM, LONG_TO, LONG_BY, LONG_CSV, LONG_SEED, LONG_SIZE };
+       LONG_FROM, LONG_TO, LONG_BY, LONG_CSV, LONG_SEED, LONG_SIZE, LONG_ANCHOR };
 
 static const struct option options[] = {
 	{ "db", required_argument, NULL, LONG_DB },
@@ -56,6 +57,7 @@ static const struct option options[] = {
 	{ "csv", no_argument, NULL, LONG_CSV },
 	{ "seed", required_argument, NULL, LONG_SEED },
 	{ "size", required_argument, NULL, LONG_SIZE },
+	{ "anchor", required_argument, NULL, LONG_ANCHOR },
 	{ "version", no_argument, NULL, LONG_VERSION },
 	{ "help", no_argument, NULL, LONG_HELP },
 	{ NULL, 0, NULL, 0 },
@@ -406,6 +408,10 @@ static int take_option(struct cli *cli, int option, const char *text, unsigned *
 	case LONG_JSON:
 		cli->json = true;
 		*given |= OPT_JSON;
+		return 0;
+	case LONG_ANCHOR:
+		cli->anchor = optarg;
+		*given |= OPT_ANCHOR;
 		return 0;
 	case LONG_COMPLETE:
 		cli->complete = true;

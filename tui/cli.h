@@ -20,6 +20,7 @@ struct cli_cost {
 /* The command line as given: bytes of the locale's charset. */
 struct cli {
 	const char *db, *date, *region, *insutype, *disease, *proof;
+	const char *anchor; /* a file's name, bytes of the locale's charset like db */
 	struct cli_cost costs[CLI_COSTS_MAX];
 	size_t costs_count;
 	const char *from, *to, *by, *seed, *size;
@@ -43,6 +44,7 @@ enum cli_option {
 	OPT_BY = 1 << 9,
 	OPT_CSV = 1 << 10,
 	OPT_SAMPLE = 1 << 11, /* --seed, --size */
+	OPT_ANCHOR = 1 << 12,
 };
 
 struct cli_command {
@@ -90,5 +92,6 @@ int cli_policy(const struct cli *cli);
 int cli_report(const struct cli *cli);
 int cli_day(const struct cli *cli);
 int cli_sample(const struct cli *cli);
+int cli_verify(const struct cli *cli);
 
 #endif
