@@ -32,6 +32,11 @@ int seals_list(struct store *st, int64_t institution, struct seal *out, int spac
 int seal_load(struct store *st, int64_t id, struct seal *out, struct err *err);
 int seal_save(struct store *st, const struct actor *who, struct seal *s, struct err *err);
 
+/* Can this be an entry, as far as the entry itself tells? 0, or -1 with ERR_INPUT. */
+int institution_check(const struct institution *i, struct err *err);
+int doctor_check(const struct doctor *d, struct err *err);
+int seal_check(const struct seal *s, struct err *err);
+
 /* The digests that audit rows commit to ("institution:3", "doctor:5", "seal:2"). */
 int institution_digest(const struct institution *i, char out[SM3_HEX_SIZE]);
 int doctor_digest(const struct doctor *d, char out[SM3_HEX_SIZE]);

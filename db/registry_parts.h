@@ -9,11 +9,6 @@
 /* "hospital", "agency": what stands in the store. */
 const char *institution_kind_name(enum institution_kind kind);
 
-/* Can this be an entry, as far as the entry itself tells? 0, or -1 with ERR_INPUT. */
-int institution_check(const struct institution *i, struct err *err);
-int doctor_check(const struct doctor *d, struct err *err);
-int seal_check(const struct seal *s, struct err *err);
-
 /* Inside a transaction: write the entry with its row in the audit, and read back what then stands there. */
 int institution_keep(struct store *st, struct institution *i, struct err *err);
 int doctor_keep(struct store *st, struct doctor *d, struct err *err);

@@ -29,6 +29,9 @@ int staff_load(struct store *st, int64_t id, struct staff *out, struct err *err)
 /* The name for an id, "" when there is none. */
 int staff_name(struct store *st, int64_t id, char *out, size_t size, struct err *err);
 
+/* Can this account be: login, name, roles? 0, or -1 with ERR_INPUT. */
+int staff_check(const struct staff *s, struct err *err);
+
 /* Create (with a first password, to be changed at the first sign-in) or change name, roles, active. `who` must be a security
  * administrator, and nobody changes his own roles. Roles must combine. ERR_NOT_ALLOWED or ERR_INPUT with the reason. */
 int staff_save(struct store *st, const struct actor *who, struct staff *s,

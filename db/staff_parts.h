@@ -68,8 +68,6 @@ int key_revoke(struct store *st, int64_t key, const char *at, const char *reason
 int password_keep(struct store *st, int64_t staff, const char *hash, const char *at, bool first,
 		  struct err *err);
 
-/* Can this account be: login, name, roles? 0, or -1 with ERR_INPUT. */
-int staff_check(const struct staff *s, struct err *err);
 /* Inside a transaction: write the account (and a password, unless the hash is NULL) with its row in the audit. */
 int staff_keep(struct store *st, const struct staff *s, const char *hash, bool first,
 	       const struct moment *now, struct staff *out, struct err *err);
