@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "tests/people.h"
 #include "tests/scratch_store.h"
 
 #include "db/drafts.h"
@@ -407,6 +408,64 @@ static void drafts_adopt__gives__each_orphan_once(void **unused)
 	scratch_remove(&s);
 }
 
+/* Somebody's half-written form is nobody else's business. */
+static void drafts__are_offered__to_their_owner_alone(void **unused)
+{
+	struct scratch s;
+	struct draft d = { .screen = "form", .cell = "psn_name" }, back = { 0 };
+	struct draft_brief brief = { 0 };
+	struct actor wm, zl;
+
+	(void)unused;
+	scratch_folder(&s);
+	open_desk(&s);
+	people_set_up(s.st);
+	people_sign_in(s.st, "wm", &wm, NULL);
+	filing_set(&d.record.filing, FIELD_PSN_NAME, "张小燕");
+	keep(s.st, &d);
+	assert_int_equal(drafts_release(s.st, d.id, NULL), 0);
+	people_sign_in(s.st, "zl", &zl, NULL);
+	assert_int_equal(orphans(s.st), 0);
+	assert_int_equal(drafts_orphan_brief(s.st, &brief, NULL), 0);
+	assert_int_equal(drafts_adopt_newest(s.st, &back, NULL), 0);
+	store_set_actor(s.st, NULL);
+	assert_int_equal(orphans(s.st), 0);
+	people_sign_in(s.st, "wm", &wm, NULL);
+	assert_int_equal(orphans(s.st), 1);
+	assert_int_equal(drafts_orphan_brief(s.st, &brief, NULL), 1);
+	assert_string_equal(brief.psn_name, "张小燕");
+	assert_int_equal(drafts_adopt_newest(s.st, &back, NULL), 1);
+	assert_int_equal(back.id, d.id);
+	draft_finish(&back);
+	draft_finish(&d);
+	scratch_remove(&s);
+}
+
+/* What was typed before anybody could sign in is the first one's who takes it up. */
+static void drafts__of_nobody__are_anybodys_until_taken(void **unused)
+{
+	struct scratch s;
+	struct draft d = { .screen = "form", .cell = "psn_name" }, back = { 0 };
+	struct actor wm, zl;
+
+	(void)unused;
+	scratch_folder(&s);
+	open_desk(&s);
+	people_set_up(s.st);
+	filing_set(&d.record.filing, FIELD_PSN_NAME, "张小燕");
+	keep(s.st, &d);
+	assert_int_equal(drafts_release(s.st, d.id, NULL), 0);
+	people_sign_in(s.st, "zl", &zl, NULL);
+	assert_int_equal(orphans(s.st), 1);
+	assert_int_equal(drafts_adopt_newest(s.st, &back, NULL), 1);
+	assert_int_equal(drafts_release(s.st, back.id, NULL), 0);
+	people_sign_in(s.st, "wm", &wm, NULL);
+	assert_int_equal(orphans(s.st), 0);
+	draft_finish(&back);
+	draft_finish(&d);
+	scratch_remove(&s);
+}
+
 static void process_alive__knows(void **unused)
 {
 	struct process self, other;
@@ -443,6 +502,8 @@ int main(void)
 		cmocka_unit_test(drafts_release__offers__the_draft_at_once),
 		cmocka_unit_test(drafts_adopt__leaves__a_live_desk_alone),
 		cmocka_unit_test(drafts_adopt__gives__each_orphan_once),
+		cmocka_unit_test(drafts__are_offered__to_their_owner_alone),
+		cmocka_unit_test(drafts__of_nobody__are_anybodys_until_taken),
 		cmocka_unit_test(process_alive__knows),
 	};
 
