@@ -4,7 +4,7 @@
 
 #include "forms/password.h"
 #include "tui/presence.h"
-#include "tui/screens/dialog.h"
+#include "tui/screens/account.h"
 #include "tui/screens/door.h"
 
 static const char *const intro =
@@ -18,19 +18,6 @@ static const struct dialog_row rows[] = {
 	{ .label = N_("再输一次"), .hint = N_("与新口令相同"), .kind = DIALOG_PASSWORD, .most = PASSWORD_MOST },
 };
 // clang-format on
-
-/* Why a new password typed twice will not do, the row it stands in beside it. */
-static int check_new(const struct actor *who, const char *new, const char *again, size_t first_row,
-		     size_t *at, struct err *err)
-{
-	*at = first_row;
-	if (password_check(new, who->login, who->name, err))
-		return -1;
-	*at = first_row + 1;
-	return strcmp(new, again) == 0
-		       ? 0
-		       : err_set(err, ERR_INPUT, "%s", _("两次输入的新口令不同；请再输一次"));
-}
 
 static enum next refuse(struct screen *asker, const struct err *err)
 {
@@ -46,7 +33,7 @@ static enum next own_done(struct screen *asker, char *const *texts, size_t *at)
 	struct sm2_key *key = NULL;
 	struct err err = { 0 };
 
-	if (check_new(&d->actor, texts[1], texts[2], 1, at, &err))
+	if (account_check_password(d->actor.login, d->actor.name, texts[1], texts[2], 1, at, &err))
 		return refuse(asker, &err);
 	if (staff_change_password(d->store, &d->actor, texts[0], texts[1], &key, &err)) {
 		*at = err.code == ERR_NOT_ALLOWED ? 0 : 1;
@@ -80,7 +67,8 @@ static enum next first_done(struct screen *asker, char *const *texts, size_t *at
 	struct err err = { 0 };
 	enum next next;
 
-	if (check_new(&v->arriving, texts[0], texts[1], 0, at, &err))
+	if (account_check_password(v->arriving.login, v->arriving.name, texts[0], texts[1], 0, at,
+				   &err))
 		return refuse(asker, &err);
 	if (staff_change_password(asker->desk->store, &v->arriving, v->password.text, texts[0],
 				  &key, &err)) {

@@ -72,23 +72,19 @@ static void list_packs_off(const struct setup_view *v, char *buf, size_t size)
 						v->packs[i].code);
 }
 
-/* The region decides the code table, the packs what it may choose from. */
-static int save_settings(struct setup_view *v, struct err *err)
+/* What the desk now is, and what follows from it: the packs, and from them and the region the code table. */
+static int read_desk(struct desk *d, struct err *err)
 {
-	struct desk *d = v->base.desk;
-	struct settings work = d->settings;
 	struct codetable codes;
 
-	snprintf(work.region, sizeof(work.region), "%s", v->setup.institution.region);
-	list_packs_off(v, work.packs_off, sizeof(work.packs_off));
-	if (settings_save(d->store, &work, err) ||
-	    policies_leave_out(d->policies, work.packs_off, err))
+	if (settings_load(d->store, &d->settings, err) ||
+	    policies_leave_out(d->policies, d->settings.packs_off, err) ||
+	    desk_identity_load(d->store, &d->identity, err) < 0)
 		return -1;
-	if (codetable_init(&codes, d->policies, work.region))
+	if (codetable_init(&codes, d->policies, d->settings.region))
 		return err_set(err, ERR_MEMORY, "%s", _("内存不足"));
 	codetable_finish(&d->codes);
 	d->codes = codes;
-	d->settings = work;
 	return 0;
 }
 
@@ -114,9 +110,9 @@ static enum next make(struct setup_view *v)
 		v->list.at = open;
 		return refuse(v, _("反显的一行还没有填完；按 Enter 填写"));
 	}
-	if (setup_check(&v->setup, &err) || save_settings(v, &err) ||
-	    setup_commit(d->store, &v->setup, &err) ||
-	    desk_identity_load(d->store, &d->identity, &err) < 0)
+	list_packs_off(v, v->setup.packs_off, sizeof(v->setup.packs_off));
+	if (setup_check(&v->setup, &err) || setup_commit(d->store, &v->setup, &err) ||
+	    read_desk(d, &err))
 		return refuse(v, err.msg);
 	return NEXT_QUIT;
 }
