@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "db/drafts.h"
-#include "tui/app.h"
+#include "tui/presence.h"
 #include "tui/screens/screens.h"
 #include "tui/term.h"
 
@@ -65,17 +65,43 @@ static int ambiguous_setting(const struct settings *s)
 	return s->ambiguous_width[0] == '1' ? 1 : s->ambiguous_width[0] == '2' ? 2 : 0;
 }
 
+/* One turn: set-up where there is no desk yet, signing in where nobody is, else the work. Returns whether another follows. */
+static bool take_turn(struct desk *d)
+{
+	if (!*d->identity.uuid) {
+		app_run(d, setup_screen(d), NULL);
+		return *d->identity.uuid;
+	}
+	if (!d->actor.staff) {
+		app_run(d, sign_in_screen(d), NULL);
+		return d->actor.staff != 0;
+	}
+	if (app_run(d, home_screen(d), presence_guard()) == APP_QUIT)
+		return false;
+	presence_leave(d);
+	return true;
+}
+
+static void leave(struct desk *d)
+{
+	presence_leave(d); /* him who sat here */
+	presence_leave(d); /* and him who was about to */
+}
+
 static int run(struct desk *d)
 {
 	struct term_options opt = { .ambiguous = ambiguous_setting(&d->settings),
 				    .ascii_lines = strcmp(d->settings.borders, "ascii") == 0 };
 	struct err err = { 0 };
 
-	if (session_open(d->store, &err) ||
+	if (session_open(d->store, &err) || desk_identity_load(d->store, &d->identity, &err) < 0 ||
+	    policies_leave_out(d->policies, d->settings.packs_off, &err) ||
 	    codetable_init(&d->codes, d->policies, d->settings.region) || term_open(&opt, &err))
 		return cli_fail(&err);
-	app_run(d, home_screen(d), NULL);
+	while (take_turn(d))
+		;
 	term_close();
+	leave(d);
 	return EXIT_DONE;
 }
 

@@ -1,8 +1,10 @@
 #include "tui/presence.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/audit.h"
 #include "tui/screens/screens.h"
 
 #define LOCK_MS (5 * 60 * 1000) /* reliability 6: idle 5 min lock, 30 min log out */
@@ -30,13 +32,28 @@ void presence_wait(struct desk *d, const struct actor *who, struct sm2_key *key)
 	store_set_actor(d->store, &d->actor);
 }
 
+/* The lock took the first one's session from the store already, and the other's stands there now. */
+static void note_replaced(struct desk *d)
+{
+	char object[32];
+
+	snprintf(object, sizeof(object), "staff:%lld", (long long)d->actor.staff);
+	audit_note(d->store,
+		   &(struct audit_entry) { .act = ACT_SIGN_OUT,
+					   .object = object,
+					   .reason = N_("锁屏后由他人登录") },
+		   NULL);
+}
+
 void presence_leave(struct desk *d)
 {
 	struct actor coming = d->coming;
 	struct sm2_key *key = d->coming_key;
 
 	/* A store that cannot take the row is no reason to stay signed in. */
-	if (d->actor.staff)
+	if (coming.staff)
+		note_replaced(d);
+	else if (d->actor.staff)
 		staff_sign_out(d->store, ACT_SIGN_OUT, NULL);
 	forget_key(&d->key);
 	explicit_bzero(&d->actor, sizeof(d->actor));

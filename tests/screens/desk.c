@@ -199,6 +199,7 @@ static void set_surroundings(const struct desk_options *o, const char *home)
 	setenv("TERM", or_else(o->term, "xterm-256color"), 1);
 	setenv("TZ", "Asia/Shanghai", 1);
 	setenv("MTDESK_TODAY", or_else(o->today, "2026-11-22"), 1);
+	setenv("MTDESK_KDF_COST", "1", 1);
 	for (const char *const *entry = o->env; entry && *entry; entry++)
 		putenv((char *)*entry);
 }
@@ -291,6 +292,8 @@ struct desk *desk_start(const struct desk_options *options)
 	glass_size(d->glass, &rows, &cols);
 	size.ws_row = (unsigned short)rows;
 	size.ws_col = (unsigned short)cols;
+	if (options->furnish)
+		options->furnish(d->home);
 	d->pid = forkpty(&d->fd, NULL, NULL, &size);
 	if (d->pid == 0)
 		become(options, d->home);
@@ -346,6 +349,11 @@ int desk_keys(struct desk *d, const char *keys)
 int desk_keys_pressed(const struct desk *d)
 {
 	return d->keys;
+}
+
+void desk_keys_forget(struct desk *d)
+{
+	d->keys = 0;
 }
 
 void desk_paste(struct desk *d, const char *text)

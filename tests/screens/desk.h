@@ -43,6 +43,7 @@ struct desk_options {
 	const char *db;          /* passed as --db FILE before the other arguments */
 	const char *today;       /* MTDESK_TODAY [2026-11-22] */
 	const char *home;        /* a folder that outlives this desk [a fresh one, removed later] */
+	void (*furnish)(const char *home); /* puts there what is to be found at the start [nothing] */
 	bool wide_ambiguous;     /* the terminal draws · — “ ” and their kind two cells wide */
 	bool mute;               /* the terminal does not say where the cursor is when asked */
 };
@@ -59,6 +60,8 @@ int desk_keys(struct desk *d, const char *keys);
 
 /* All keys pressed since the start; pasted and raw bytes are not counted. */
 int desk_keys_pressed(const struct desk *d);
+/* Those until now do not count. */
+void desk_keys_forget(struct desk *d);
 
 /* Paste text as a terminal does: line feeds become Enter, and the marks of a bracketed paste go
  * around it if the program asked for them. */

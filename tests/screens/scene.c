@@ -4,7 +4,7 @@
 #include <poll.h>
 #include <time.h>
 
-#include "tests/test.h"
+#include "tests/people.h"
 
 #define LINES_PER_SCREEN 64
 
@@ -67,12 +67,60 @@ void scene_lacks(struct desk *d, const char *text, const char *why)
 
 /* ---- the desk ---- */
 
+void scene_store(const char *home, char path[SCENE_PATH])
+{
+	snprintf(path, SCENE_PATH, "%s/data/mtdesk/mtdesk.db", home);
+}
+
+void scene_set_up(const char *path)
+{
+	struct store *st = NULL;
+	struct desk_identity there;
+	struct err err = { 0 };
+
+	if (store_open(path, STORE_READ_WRITE, &st, &err))
+		fail_msg("%s", err.msg);
+	if (desk_identity_load(st, &there, &err) == 0)
+		people_set_up(st);
+	store_close(st);
+}
+
+void scene_sign_in(struct desk *d, const char *login)
+{
+	scene_sees(d, "登录名", "the desk asks who is there");
+	desk_keys(d, login);
+	desk_keys(d, "<Enter>" PEOPLE_PASSWORD "<Enter>");
+	scene_sees(d, "政策与字典", "the home screen");
+	desk_settle(d);
+}
+
+/* Folders on the way to the store are the store's own business. */
+void scene_furnish(const char *home)
+{
+	char path[SCENE_PATH];
+
+	scene_store(home, path);
+	scene_set_up(path);
+}
+
+struct desk *scene_start_as(const struct desk_options *options, const char *login)
+{
+	struct desk_options furnished = *options;
+	struct desk *d;
+
+	if (options->db)
+		scene_set_up(options->db);
+	else
+		furnished.furnish = scene_furnish;
+	d = desk_start(&furnished);
+	scene_sign_in(d, login);
+	desk_keys_forget(d);
+	return d;
+}
+
 struct desk *scene_start(const struct desk_options *options)
 {
-	struct desk *d = desk_start(options);
-
-	scene_sees(d, "政策与字典", "the home screen");
-	return d;
+	return scene_start_as(options, "wm");
 }
 
 /* Wait a moment for the answer to a key: home, or another picture. */

@@ -9,8 +9,18 @@
 #include "forms/layout.h"
 #include "tests/screens/desk.h"
 
-/* Start the desk and wait for its home screen. */
+/* Start the desk of tests/people.h, which is set up before the first start, sign 王敏 in and wait for the home screen. */
 struct desk *scene_start(const struct desk_options *options);
+/* ... somebody else; one person is at one desk only. */
+struct desk *scene_start_as(const struct desk_options *options, const char *login);
+
+/* The parts of it: where the store of a desk lies that is started in `home`; setting the desk up there, unless it is; and signing
+ * somebody in. */
+#define SCENE_PATH 512
+void scene_store(const char *home, char path[SCENE_PATH]);
+void scene_set_up(const char *path);
+void scene_furnish(const char *home); /* for desk_options.furnish */
+void scene_sign_in(struct desk *d, const char *login);
 
 /* Go back to the home screen from wherever the desk is. */
 void scene_home(struct desk *d);
@@ -52,7 +62,6 @@ const char *scene_keybar(struct desk *d);
 void scene_register_zhang(struct desk *d);
 
 /* Make a folder for a desk's HOME that outlives the desk, and remove it with all that is in it. */
-#define SCENE_PATH 512
 void scene_folder(char folder[SCENE_PATH]);
 void scene_folder_remove(const char *folder);
 

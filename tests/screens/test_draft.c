@@ -17,6 +17,12 @@ static struct desk *start_at(const char *folder)
 	return scene_start(&(struct desk_options) { .home = folder });
 }
 
+/* A second desk, at which another clerk works: nobody is at two. */
+static struct desk *start_second(const char *folder)
+{
+	return scene_start_as(&(struct desk_options) { .home = folder }, "zl");
+}
+
 /* The first desk of a scenario, with a folder of its own. */
 static struct desk *start_new(char folder[SCENE_PATH])
 {
@@ -265,7 +271,7 @@ static void two_desks__never_take__each_others_live_draft(void **unused)
 	(void)unused;
 	desk_keys(a, "n张晓燕<Enter>");
 	scene_focus_is(a, FIELD_INSUTYPE, "the first desk has a draft");
-	b = start_at(folder);
+	b = start_second(folder);
 	no_draft_waits(b, "the first desk is at work on it");
 	desk_keys(b, "R<Enter>");
 	scene_sees(b, "没有未写完的申请表", "R takes nothing from a living desk");
@@ -278,8 +284,12 @@ static void two_desks__never_take__each_others_live_draft(void **unused)
 	die(a);
 	die(b);
 	a = start_at(folder);
-	scene_sees(a, "共 2 份没有写完", "both wait now");
+	scene_sees(a, "接着写：张晓燕", "the first clerk's waits for him");
 	scene_end(a);
+	b = start_second(folder);
+	scene_sees(b, "接着写：李军", "the second clerk's for him");
+	scene_lacks(b, "没有写完", "and is the only one");
+	scene_end(b);
 	scene_folder_remove(folder);
 }
 
@@ -305,7 +315,7 @@ static void open_person(struct desk *d, const char *name)
 static void two_desks__are_told__when_both_save_one_filing(void **unused)
 {
 	char folder[SCENE_PATH];
-	struct desk *a = start_new(folder), *b = start_at(folder);
+	struct desk *a = start_new(folder), *b = start_second(folder);
 
 	(void)unused;
 	park_person(a, "张晓燕");
@@ -322,10 +332,10 @@ static void two_desks__are_told__when_both_save_one_filing(void **unused)
 	scene_cell_is(b, FIELD_PSN_NAME, "张晓燕乙", "and keeps what it has");
 	die(b);
 	die(a);
-	a = start_at(folder);
-	resume(a, "the change that could not be saved");
-	scene_cell_is(a, FIELD_PSN_NAME, "张晓燕乙", "nothing is lost");
-	die(a);
+	b = start_second(folder);
+	resume(b, "the change that could not be saved");
+	scene_cell_is(b, FIELD_PSN_NAME, "张晓燕乙", "nothing is lost");
+	die(b);
 	a = start_at(folder);
 	open_person(a, "张晓燕甲");
 	die(a);
@@ -336,7 +346,7 @@ static void two_desks__are_told__when_both_save_one_filing(void **unused)
 static void two_desks__let_go__of_a_form_in_conflict(void **unused)
 {
 	char folder[SCENE_PATH];
-	struct desk *a = start_new(folder), *b = start_at(folder);
+	struct desk *a = start_new(folder), *b = start_second(folder);
 
 	(void)unused;
 	park_person(a, "张晓燕");
@@ -352,10 +362,10 @@ static void two_desks__let_go__of_a_form_in_conflict(void **unused)
 	scene_sees(b, "内容留作草稿", "and goes home then");
 	scene_end(b);
 	scene_end(a);
-	a = start_at(folder);
-	resume(a, "what could not be saved waits as a draft");
-	scene_cell_is(a, FIELD_PSN_NAME, "张晓燕乙", "nothing is lost");
-	die(a);
+	b = start_second(folder);
+	resume(b, "what could not be saved waits as a draft");
+	scene_cell_is(b, FIELD_PSN_NAME, "张晓燕乙", "nothing is lost");
+	die(b);
 	scene_folder_remove(folder);
 }
 

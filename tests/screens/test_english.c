@@ -1,7 +1,7 @@
 /* The desk in English, where nothing but C.UTF-8 is installed and on a GBK terminal: the words are English, every
  * label stands whole in its cell, every border is closed; and the command line speaks English under any locale. */
-#include "tests/screens/desk.h"
-#include "tests/test.h"
+#include "tests/people.h"
+#include "tests/screens/scene.h"
 
 static const struct place {
 	const char *locale, *term;
@@ -20,8 +20,11 @@ static struct desk *start(const struct place *p)
 							     .term = p->term,
 							     .rows = p->rows,
 							     .cols = p->cols,
-							     .args = args });
+							     .args = args,
+							     .furnish = scene_furnish });
 
+	desk_wait(d, "乐山市人民医院", DESK_PATIENCE);
+	desk_keys(d, "wm<Enter>" PEOPLE_PASSWORD "<Enter>");
 	desk_wait(d, "Register a new application", DESK_PATIENCE);
 	return d;
 }

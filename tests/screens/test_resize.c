@@ -105,14 +105,15 @@ static void desk__starts__in_a_window_that_is_too_small(void **unused)
 
 	(void)unused;
 	for (size_t i = 0; i < ARRAY_SIZE(small); i++) {
-		struct desk *d = desk_start(
-			&(struct desk_options) { .rows = small[i].rows, .cols = small[i].cols });
+		struct desk *d = desk_start(&(struct desk_options) {
+			.rows = small[i].rows, .cols = small[i].cols, .furnish = scene_furnish });
 		char told[64];
 
 		snprintf(told, sizeof(told), "窗口只有 %d×%d", small[i].cols, small[i].rows);
 		scene_sees(d, told, "it is said at once");
 		desk_resize(d, 24, 80);
-		scene_sees(d, "政策与字典", "the home screen comes when there is room");
+		scene_sees(d, "登录名", "the desk opens when there is room");
+		scene_sign_in(d, "wm");
 		scene_end(d);
 	}
 }

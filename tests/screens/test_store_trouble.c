@@ -7,7 +7,7 @@
 
 #include "tests/scratch_store.h"
 
-#include "tests/screens/desk.h"
+#include "tests/screens/scene.h"
 
 /* The desk on the scratch store. A shell starts it, so that its process id is known and writing beyond
  * the limit of RLIMIT_FSIZE is an error as on a full disk, not a signal. */
@@ -21,8 +21,9 @@ static struct desk *start(const struct scratch *s)
 	snprintf(db, sizeof(db), "%s/desk.db", folder);
 	snprintf(script, sizeof(script), "trap '' XFSZ; echo $$ > %s/pid; exec \"$@\"", folder);
 	free(folder);
+	scene_set_up(db);
 	d = desk_start(&(struct desk_options) { .program = "/bin/sh", .args = args });
-	desk_wait(d, "待办", DESK_PATIENCE);
+	scene_sign_in(d, "wm");
 	return d;
 }
 
