@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "tui/line_edit.h"
+#include "tui/screens/screens.h"
 #include "tui/term.h"
 #include "tui/width.h"
 
@@ -159,17 +160,36 @@ const char *screen_key_help(const struct screen_key *k)
 	return _(k->help ? k->help : key_def(k->command)->help);
 }
 
+/* No picture of a training desk can be taken for one of a real desk. */
+static const char *training_mark(void)
+{
+	return _("【培训演示】");
+}
+
 static void draw_title(const struct screen *s)
 {
 	char left[LINE_TEXT] = "", right[LINE_TEXT] = "";
-	int room = COLS - 2;
+	int room = COLS - 2, x = 1;
 
 	s->ops->title(s, left, right, sizeof(left));
 	draw_text(stdscr, 0, 0, COLS, "", STYLE_PLAIN);
-	draw_right(stdscr, 0, 1, room, right, STYLE_PLAIN);
+	if (s->desk->training)
+		x += draw_text(stdscr, 0, x, room, training_mark(), STYLE_WARN) + 1;
+	room -= x - 1;
+	draw_right(stdscr, 0, x, room, right, STYLE_PLAIN);
 	room -= text_cells(right);
 	if (room > 2)
-		draw_text(stdscr, 0, 1, room - 1, left, STYLE_STRONG);
+		draw_text(stdscr, 0, x, room - 1, left, STYLE_STRONG);
+}
+
+/* A box says it too: it may be all that a photograph shows. */
+static void mark_box(const struct screen *s, WINDOW *w)
+{
+	const char *mark = training_mark();
+	int cells = text_cells(mark), x = getmaxx(w) - cells - 2;
+
+	if (s->desk->training && !s->ops->whole && x > 0)
+		draw_text(w, getmaxy(w) - 1, x, cells, mark, STYLE_WARN);
 }
 
 /* What the status line says, wrapped: a sentence whose remedy is cut off helps nobody. */
@@ -272,6 +292,7 @@ static void draw_screen(struct screen *s, int room)
 	s->cursor_y = s->cursor_x = -1;
 	werase(w);
 	s->ops->draw(s, w);
+	mark_box(s, w);
 }
 
 static void draw_too_small(void)
@@ -517,6 +538,10 @@ static enum next dispatch_command(struct app *app, struct screen *s, enum comman
 	}
 	if (c == CMD_LOCK && app->guard) {
 		cover(app);
+		return NEXT_STAY;
+	}
+	if (c == CMD_REFILL && app->desk->training && !app->cover) {
+		app_push(app, refill_screen(app->desk));
 		return NEXT_STAY;
 	}
 	if (takes(s, c))

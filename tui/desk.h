@@ -18,6 +18,7 @@ struct desk {
 	struct actor coming; /* signed in over the lock of the actor (presence.h) */
 	struct sm2_key *coming_key;
 	bool training;       /* `mtdesk training`: 培训演示 on every screen */
+	const char *refill;  /* of a training desk: wipe and fill for this region before the next turn; NULL: no */
 	bool locale_replaced;   /* the environment asked for LANG=C or a locale that is not there */
 };
 

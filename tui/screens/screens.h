@@ -62,6 +62,9 @@ struct screen *due_screen(struct desk *desk);
 struct screen *supervise_screen(struct desk *desk);
 struct screen *audit_screen(struct desk *desk);
 
+/* Of a training desk: wipe it and fill it anew, for which region? */
+struct screen *refill_screen(struct desk *desk);
+
 struct screen *policies_screen(struct desk *desk);
 struct screen *settings_screen(struct desk *desk);
 
