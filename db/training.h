@@ -16,7 +16,12 @@ struct trainee {
 size_t training_staff_count(void);
 const struct trainee *training_staff(size_t i);
 
-/* Fill an empty training store: desk, people, doctors, seals, and filings in every state, each made by its acts. */
+/* The region whose ways a training desk works by first; 1411 (吕梁) is the other. */
+#define TRAINING_REGION "5111"
+
+/* Fill an empty training store: desk, people, doctors, seals, and filings in every state on every way, each made by its acts as
+ * of ctx->today. The desk then works in ctx->region; ctx->codes is not looked at. The passwords cost next to nothing to derive,
+ * since they stand on the screen. */
 int training_fill(struct store *st, const struct check_context *ctx, struct err *err);
 /* Wipe: close, remove file, materials, anchors and secret, open anew, fill. *st is replaced. Refuses a store that is not for training. */
 int training_refill(struct store **st, const struct check_context *ctx, struct err *err);

@@ -12,7 +12,7 @@
 #define TRAINING_COST 1
 #define STAFF_MOST 8
 #define REGION_WILSON "1411" /* 吕梁: the way of WAY_REGISTERED */
-#define REGION_USUAL "5111"
+#define REGION_USUAL TRAINING_REGION
 #define LONG_AGO 200   /* days: entitlements that have ended by now began then */
 #define BEFORE_TERM 60 /* days before the last day of an expired notice */
 #define TERM_LENGTH 20

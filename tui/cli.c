@@ -33,6 +33,7 @@ static const struct cli_command commands[] = {
 	  OPT_BY | OPT_PERIOD | OPT_CSV, 0, 0, cli_report },
 	{ "sample", "--seed S --size N [--from D] [--to D] [--csv]", N_("监督抽查：同样的种子抽出同样的申请表"),
 	  OPT_SAMPLE | OPT_PERIOD | OPT_CSV, 0, 0, cli_sample },
+	{ "training", "", N_("打开培训用的登记台：示例人员和申请表，每一屏都标明培训演示"), 0, 0, 0, cli_training },
 	{ "day", "[--date D]", N_("打印日结单和锚点；日结在登记台里办"), OPT_DATE, 0, 0, cli_day },
 	{ "verify", "[--anchor FILE]", N_("核对全库：数据库、审计链、每个签名；指出第一处问题"), OPT_ANCHOR, 0, 0, cli_verify },
 };

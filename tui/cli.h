@@ -92,6 +92,7 @@ int cli_policy(const struct cli *cli);
 int cli_report(const struct cli *cli);
 int cli_day(const struct cli *cli);
 int cli_sample(const struct cli *cli);
+int cli_training(const struct cli *cli); /* in desk_open.c */
 int cli_verify(const struct cli *cli);
 
 #endif

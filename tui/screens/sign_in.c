@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db/training.h"
 #include "forms/password.h"
 #include "forms/pinyin.h"
 #include "forms/text.h"
@@ -256,6 +257,23 @@ int door_draw_lines(struct door *v, WINDOW *w, int y)
 	return y + 4;
 }
 
+/* Of a training desk: everybody, with the password. */
+static void draw_trainees(WINDOW *w, int y)
+{
+	char roles[128];
+
+	draw_text(w, y++, 8, getmaxx(w) - 9,
+		  _("培训演示：任选一人登录，口令列在后面；Ctrl-R 清空重来"), STYLE_WARN);
+	for (size_t i = 0; i < training_staff_count() && y < getmaxy(w); i++, y++) {
+		const struct trainee *t = training_staff(i);
+
+		draw_text(w, y, 8, 8, t->login, STYLE_STRONG);
+		draw_text(w, y, 16, 12, t->name, STYLE_PLAIN);
+		draw_text(w, y, 28, 24, roles_words(t->roles, roles, sizeof(roles)), STYLE_PLAIN);
+		draw_text(w, y, 52, getmaxx(w) - 53, t->password, STYLE_PLAIN);
+	}
+}
+
 /* Roles hold only where nobody can open the file beside the program: a desk of its own user, named mtdesk. */
 static bool is_single_user(void)
 {
@@ -273,7 +291,9 @@ static void draw(struct screen *s, WINDOW *w)
 	door_draw_middle(w, y, _("门特登记台"), STYLE_STRONG);
 	door_draw_middle(w, y + 1, s->desk->identity.institution.name, STYLE_PLAIN);
 	y = door_draw_lines(v, w, y + 4);
-	if (!s->desk->training && is_single_user())
+	if (s->desk->training)
+		draw_trainees(w, y + 1);
+	else if (is_single_user())
 		draw_text(w, y + 2, LABEL_X, getmaxx(w) - LABEL_X - 1,
 			  _("单用户模式：岗位分离不受系统保护"), STYLE_DIM);
 }
