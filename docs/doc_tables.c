@@ -1,11 +1,11 @@
-/* doc_tables keys | findings: the tables of the documentation as Markdown, from the program's own lists.
+/* doc_tables keys | findings | roles: the tables of the documentation as Markdown, from the program's own lists.
  *
  * script/docs puts them into docs/. The words are the source language's: the manual is in Chinese. */
 #include <curses.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "forms/base.h"
+#include "forms/workflow.h"
 
 #define KEYLESS (-1)
 
@@ -76,13 +76,33 @@ static void print_findings(void)
 	}
 }
 
+/* What every cell of `mtdesk roles` says, as far as anything is allowed. */
+static void print_roles(void)
+{
+	print_row((const char *const[]) { "手续", "由", "到", "岗位", "口令", NULL });
+	print_row((const char *const[]) { "---", "---", "---", "---", "---", NULL });
+	for (size_t i = 0; i < transitions_count(); i++) {
+		const struct transition *t = transition_at(i);
+		bool desk = t->from == STATE_COUNT;
+		char words[256];
+
+		print_row((const char *const[]) { act_label(t->act), desk ? "" : state_label(t->from),
+						  desk ? "" : state_label(t->to),
+						  roles_words(t->roles, words, sizeof(words)),
+						  act_flags(t->act) & ACT_NEEDS_PASSWORD ? "要" : "",
+						  NULL });
+	}
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "keys") == 0)
 		print_keys();
 	else if (argc == 2 && strcmp(argv[1], "findings") == 0)
 		print_findings();
+	else if (argc == 2 && strcmp(argv[1], "roles") == 0)
+		print_roles();
 	else
-		return fputs("usage: doc_tables keys | findings\n", stderr), 2;
+		return fputs("usage: doc_tables keys | findings | roles\n", stderr), 2;
 	return 0;
 }

@@ -29,6 +29,7 @@ static const struct cli_command commands[] = {
 	{ "benefit", "--insutype T --cost C,… [--region R] [--date D] [--disease M]", N_("逐步算出统筹基金支付多少"),
 	  OPT_DATE | OPT_REGION | OPT_INSUTYPE | OPT_DISEASE | OPT_COST, 0, 0, cli_benefit },
 	{ "policy", "list | check FILE | install FILE", N_("政策包：列出、检查、安装"), OPT_DATE, 1, 2, cli_policy },
+	{ "roles", "", N_("岗位、手续和状态的对照表，逐格列出"), 0, 0, 0, cli_roles },
 	{ "report", "--by disease|doctor|institution|month [--from D] [--to D] [--csv]", N_("按病种、医师、机构或月份的统计表"),
 	  OPT_BY | OPT_PERIOD | OPT_CSV, 0, 0, cli_report },
 	{ "sample", "--seed S --size N [--from D] [--to D] [--csv]", N_("监督抽查：同样的种子抽出同样的申请表"),

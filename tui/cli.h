@@ -89,6 +89,7 @@ int cli_show(const struct cli *cli);
 int cli_notice(const struct cli *cli);
 int cli_benefit(const struct cli *cli);
 int cli_policy(const struct cli *cli);
+int cli_roles(const struct cli *cli);
 int cli_report(const struct cli *cli);
 int cli_day(const struct cli *cli);
 int cli_sample(const struct cli *cli);
