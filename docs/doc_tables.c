@@ -86,11 +86,10 @@ static void print_roles(void)
 		bool desk = t->from == STATE_COUNT;
 		char words[256];
 
-		print_row((const char *const[]) { act_label(t->act), desk ? "" : state_label(t->from),
-						  desk ? "" : state_label(t->to),
-						  roles_words(t->roles, words, sizeof(words)),
-						  act_flags(t->act) & ACT_NEEDS_PASSWORD ? "要" : "",
-						  NULL });
+		print_row((const char *const[]) {
+			act_label(t->act), desk ? "" : state_label(t->from),
+			desk ? "" : state_label(t->to), roles_words(t->roles, words, sizeof(words)),
+			act_flags(t->act) & ACT_NEEDS_PASSWORD ? "要" : "", NULL });
 	}
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/audit.h"
 #include "db/filing_json.h"
 #include "db/filings.h"
 #include "db/proof.h"
@@ -137,12 +138,24 @@ static int print_record(const struct cli *cli, const struct filing_record *recor
 }
 
 /* The signed texts as files instead. */
+/* Texts that leave the store leave their row in the audit. */
+static int note_export(struct store *st, const struct filing_record *record, struct err *err)
+{
+	char object[32];
+	const struct audit_entry entry = {
+		.act = ACT_EXPORT, .object = object, .version = record->version, .reason = "proof"
+	};
+
+	snprintf(object, sizeof(object), "filing:%lld", (long long)record->id);
+	return audit_note(st, &entry, err);
+}
+
 static int export_proof(const struct cli *cli, struct store *st, const struct filing_record *record)
 {
 	struct err err = { 0 };
 	char *dir;
 
-	if (proof_export(st, record->id, cli->proof, &err)) {
+	if (proof_export(st, record->id, cli->proof, &err) || note_export(st, record, &err)) {
 		cli_complain("%s", err.msg);
 		return err.code == ERR_NOT_ALLOWED ? EXIT_FOUND : EXIT_UNUSABLE;
 	}
@@ -175,7 +188,7 @@ int cli_show(const struct cli *cli)
 		return EXIT_USAGE;
 	}
 	no = cli_text(cli->args[0]);
-	rc = cli_store(cli, STORE_READ_ONLY, &st);
+	rc = cli_store(cli, cli->proof ? STORE_READ_WRITE : STORE_READ_ONLY, &st);
 	if (rc == 0) {
 		found = filings_load_no(st, no ? no : "", &record, &err);
 		if (found < 0)
