@@ -17,12 +17,6 @@ const struct policy_route *notices_route(const struct filing_record *r,
 	return NULL;
 }
 
-static bool has_agent(const struct filing *f)
-{
-	return *filing_get(f, FIELD_AGNTER_NAME) || *filing_get(f, FIELD_AGNTER_CERTNO) ||
-	       *filing_get(f, FIELD_AGNTER_TEL) || *filing_get(f, FIELD_AGNTER_RLTS);
-}
-
 int notices_make(struct store *st, const struct filing_record *r, const struct check_context *ctx,
 		 struct notice *out, struct err *err)
 {
@@ -30,7 +24,7 @@ int notices_make(struct store *st, const struct filing_record *r, const struct c
 	const struct notice_context c = { .check = ctx,
 					  .route = notices_route(r, ctx),
 					  .materials = kinds,
-					  .proxy = has_agent(&r->filing) };
+					  .proxy = filing_has_agent(&r->filing) };
 	int rc = -1;
 
 	if (!kinds)

@@ -124,17 +124,6 @@ static void check_birth(struct check *c)
 
 /* ---- somebody who applies for the person ---- */
 
-static const enum field_id agent_fields[] = { FIELD_AGNTER_NAME, FIELD_AGNTER_CERTNO,
-					      FIELD_AGNTER_TEL, FIELD_AGNTER_RLTS };
-
-static bool has_agent(const struct check *c)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(agent_fields); i++)
-		if (given(c, agent_fields[i]))
-			return true;
-	return false;
-}
-
 /* The readers of numbers speak of the applicant's cells; what they find belongs to the agent's. */
 static void move_findings(struct check *c, struct findings *from, enum field_id id)
 {
@@ -171,7 +160,7 @@ static void check_agent_tel(struct check *c)
 /* An agent is told of whole or not at all. */
 static void check_agent(struct check *c)
 {
-	if (!has_agent(c))
+	if (!filing_has_agent(c->f))
 		return;
 	if (c->ctx->route && !c->ctx->route->proxy) {
 		add(c, FIELD_AGNTER_NAME, FINDING_AGENT_NOT_HERE, c->ctx->route->name, NULL);

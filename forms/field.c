@@ -46,6 +46,17 @@ static const struct field_choice *const choices[FIELD_COUNT] = {
 };
 // clang-format on
 
+const enum field_id agent_fields[AGENT_FIELDS] = { FIELD_AGNTER_NAME, FIELD_AGNTER_CERTNO,
+						   FIELD_AGNTER_TEL, FIELD_AGNTER_RLTS };
+
+bool field_is_agent(enum field_id id)
+{
+	for (size_t i = 0; i < AGENT_FIELDS; i++)
+		if (agent_fields[i] == id)
+			return true;
+	return false;
+}
+
 enum field_id field_by_key(const char *key)
 {
 	for (int id = 0; id < FIELD_COUNT; id++)

@@ -39,6 +39,12 @@ extern const struct field fields[FIELD_COUNT];
 /* The field with this key, or FIELD_NONE. */
 enum field_id field_by_key(const char *key);
 
+/* What is told of somebody who applies for the person: name, document number, telephone, relationship. The paper has no cells for
+ * them. */
+#define AGENT_FIELDS 4
+extern const enum field_id agent_fields[AGENT_FIELDS];
+bool field_is_agent(enum field_id id);
+
 /* One value of a FIELD_CHOICE: what is stored and what is shown. */
 struct field_choice {
 	const char *code;

@@ -48,6 +48,14 @@ bool filing_is_empty(const struct filing *f)
 	return f->evidence.count == 0;
 }
 
+bool filing_has_agent(const struct filing *f)
+{
+	for (size_t i = 0; i < AGENT_FIELDS; i++)
+		if (f->value[agent_fields[i]])
+			return true;
+	return false;
+}
+
 const char *filing_get(const struct filing *f, enum field_id id)
 {
 	return f->value[id] ? f->value[id] : "";

@@ -23,6 +23,9 @@ int filing_copy(struct filing *to, const struct filing *from);
 bool filing_equal(const struct filing *a, const struct filing *b);
 bool filing_is_empty(const struct filing *f);
 
+/* Is anything told of an agent? */
+bool filing_has_agent(const struct filing *f);
+
 /* The text of a field; "" when empty. Borrowed until the field is set again. */
 const char *filing_get(const struct filing *f, enum field_id id);
 

@@ -70,15 +70,9 @@ static void add(struct maker *m, enum notice_kind kind, enum field_id field, con
 
 /* ---- cells ---- */
 
-static const enum field_id agent_fields[] = { FIELD_AGNTER_NAME, FIELD_AGNTER_CERTNO,
-					      FIELD_AGNTER_TEL, FIELD_AGNTER_RLTS };
-
 static enum notice_kind kind_of(enum field_id id)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(agent_fields); i++)
-		if (agent_fields[i] == id)
-			return NOTICE_AGENT;
-	return NOTICE_FIELD;
+	return field_is_agent(id) ? NOTICE_AGENT : NOTICE_FIELD;
 }
 
 /* A verdict is no cell to be filled: what it lacks is told as evidence. */
@@ -114,11 +108,8 @@ static void add_finding(struct maker *m, enum notice_kind kind, enum field_id fi
 /* Where some of an agent is written, filing_check() has asked for the rest. */
 static void add_agent(struct maker *m)
 {
-	if (!m->ctx->proxy)
+	if (!m->ctx->proxy || filing_has_agent(m->f))
 		return;
-	for (size_t i = 0; i < ARRAY_SIZE(agent_fields); i++)
-		if (*filing_get(m->f, agent_fields[i]))
-			return;
 	for (size_t i = 0; i < ARRAY_SIZE(agent_fields); i++)
 		add_finding(m, NOTICE_AGENT, agent_fields[i], FINDING_REQUIRED, NULL,
 			    _(fields[agent_fields[i]].label));
