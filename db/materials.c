@@ -59,8 +59,8 @@ static int check_words(struct material *m, const char *path, struct err *err)
 /* ---- who may, and when ---- */
 
 /* What is attached or taken away changes what was registered; a scan of a seal belongs to the sealing. */
-static int check_state(const struct actor *who, const char *kind, enum filing_state state,
-		       struct err *err)
+int materials_may_change(const struct actor *who, const char *kind, enum filing_state state,
+			 struct err *err)
 {
 	bool of_seal = strcmp(kind, SEAL_SCAN) == 0;
 
@@ -94,7 +94,7 @@ static int check_filing(struct store *st, const struct actor *who, int64_t filin
 		return -1;
 	if (rc == 0 || state == STATE_COUNT)
 		return err_set(err, ERR_CONFLICT, _("这份申请表已不在库中，请重新查询"));
-	return check_state(who, kind, state, err);
+	return materials_may_change(who, kind, state, err);
 }
 
 /* ---- adding ---- */
@@ -288,17 +288,6 @@ int materials_remove(struct store *st, const struct actor *who, int64_t id, stru
 		return store_commit(st, err);
 	store_rollback(st);
 	return -1;
-}
-
-/* ---- carrying over ---- */
-
-int materials_carry(struct store *st, int64_t from, int64_t to, struct err *err)
-{
-	struct stmt *q = stmt_get(st, STMT_MATERIAL_CARRY);
-
-	stmt_bind_int(q, 1, from);
-	stmt_bind_int(q, 2, to);
-	return stmt_run(q, err);
 }
 
 /* ---- the file ---- */

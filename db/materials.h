@@ -24,12 +24,14 @@ struct material {
 	char issued[11], issuer[256], added_at[20];
 };
 
+/* May this person attach or take away a material of this kind now? 0, or -1 with ERR_NOT_ALLOWED and the reason. Screens ask
+ * before they offer it; adding and removing ask again. */
+int materials_may_change(const struct actor *who, const char *kind, enum filing_state state, struct err *err);
+
 /* Bring a file in. `m` says filing, kind, issued, issuer; the rest is set. path NULL: the paper was seen and no file is
  * kept; m->pages then counts its sheets. Only while nothing is signed over it (draft, returned), but for "seal_scan". */
 int materials_add(struct store *st, const struct actor *who, struct material *m, const char *path, struct err *err);
 int materials_remove(struct store *st, const struct actor *who, int64_t id, struct err *err);
-/* Materials of an amended filing stand beside its amendment too; inside the transaction that makes it. */
-int materials_carry(struct store *st, int64_t from, int64_t to, struct err *err);
 /* 1 and *out, 0 none (or taken away), -1. */
 int materials_load(struct store *st, int64_t id, struct material *out, struct err *err);
 /* In order; how many (at most space), or -1. */

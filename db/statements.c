@@ -379,10 +379,6 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_MATERIAL_KINDS] =
 		"SELECT DISTINCT kind FROM material WHERE filing = ?1 AND removed_at IS NULL",
 	[STMT_MATERIAL_REMOVE] = "UPDATE material SET removed_at = ?2 WHERE id = ?1",
-	[STMT_MATERIAL_CARRY] =
-		"INSERT INTO material (filing, kind, name, type, bytes, pages, sm3, issued, issuer, "
-		"added_at, staff) SELECT ?2, kind, name, type, bytes, pages, sm3, issued, issuer, "
-		"added_at, staff FROM material WHERE filing = ?1 AND removed_at IS NULL ORDER BY id",
 
 	/* --- Changes --- */
 	[STMT_CHANGE_ADD] =

@@ -1,6 +1,7 @@
 /* mtdesk notice: what a filing still lacks, told at once. */
 #include <stdlib.h>
 
+#include "db/acts.h"
 #include "db/notices.h"
 #include "tui/cli.h"
 
@@ -13,25 +14,36 @@ static int print_notice(const struct notice *n)
 	return n->count ? EXIT_FOUND : EXIT_DONE;
 }
 
-static int tell(const struct cli *cli, struct store *st, const struct filing_record *r)
+/* The packs as this desk uses them: without those it leaves out, with what prolongs them. */
+static int ready_packs(struct store *st, struct policies *ps, struct settings *settings,
+		       struct err *err)
 {
+	if (settings_load(st, settings, err) || policies_leave_out(ps, settings->packs_off, err) ||
+	    renewals_apply(st, ps, err))
+		return -1;
+	return 0;
+}
+
+static int tell(struct store *st, const struct filing_record *r)
+{
+	struct settings settings;
 	struct policies *ps = NULL;
 	struct codetable codes = { 0 };
 	struct notice n = { 0 };
 	struct err err = { 0 };
-	char region[8];
-	int rc = cli_region(cli, region, sizeof(region));
+	int rc = cli_policies(&ps);
 
-	if (rc == 0)
-		rc = cli_policies(&ps);
-	if (rc == 0 && codetable_init(&codes, ps, region)) {
+	if (rc == 0 && ready_packs(st, ps, &settings, &err))
+		rc = cli_fail(&err);
+	if (rc == 0 && codetable_init(&codes, ps, settings.region)) {
 		cli_complain("%s", _("内存不足"));
 		rc = EXIT_UNUSABLE;
 	}
 	if (rc == 0) {
-		const struct check_context ctx = {
-			.policies = ps, .codes = &codes, .region = region, .today = desk_today()
-		};
+		const struct check_context ctx = { .policies = ps,
+						   .codes = &codes,
+						   .region = settings.region,
+						   .today = desk_today() };
 
 		rc = notices_make(st, r, &ctx, &n, &err) ? cli_fail(&err) : print_notice(&n);
 	}
@@ -52,7 +64,7 @@ int cli_notice(const struct cli *cli)
 	if (rc == 0) {
 		found = filings_load_no(st, no ? no : "", &r, &err);
 		if (found == 1)
-			rc = tell(cli, st, &r);
+			rc = tell(st, &r);
 		else if (found < 0)
 			rc = cli_fail(&err);
 		else {

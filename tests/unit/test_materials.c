@@ -532,28 +532,6 @@ static void materials_add__refuses__a_folder_that_is_a_link(void **state)
 	unlink(folder);
 }
 
-static void materials_carry__stands_beside__the_amendment(void **state)
-{
-	struct scene *scene = *state;
-	struct filing_record r = person("张晓燕", "511102199003076642", "13812345678");
-	struct material m = about(scene, "other"), paper = about(scene, "medical_record"), got[4];
-	struct err err = { 0 };
-
-	save(scene->s.st, &r);
-	put_png("sound.png", 8, 8, 0x123456);
-	paper.pages = 2;
-	assert_int_equal(materials_add(scene->s.st, &scene->clerk, &m, "sound.png", &err), 0);
-	assert_int_equal(materials_add(scene->s.st, &scene->clerk, &paper, NULL, &err), 0);
-	assert_int_equal(store_begin(scene->s.st, &err), 0);
-	assert_int_equal(materials_carry(scene->s.st, scene->filing, r.id, &err), 0);
-	assert_int_equal(store_commit(scene->s.st, &err), 0);
-	assert_int_equal(materials_list(scene->s.st, r.id, got, 4, &err), 2);
-	assert_string_equal(got[0].sm3, m.sm3);
-	assert_int_equal(got[0].filing, r.id);
-	assert_int_equal(got[1].pages, 2);
-	filing_record_finish(&r);
-}
-
 /* ---- the child ---- */
 
 static void child_run__bounds__a_program(void **unused)
@@ -616,8 +594,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(materials_check__finds__each_change, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(materials_add__refuses__a_folder_that_is_a_link,
-						set_up, tear_down),
-		cmocka_unit_test_setup_teardown(materials_carry__stands_beside__the_amendment,
 						set_up, tear_down),
 		cmocka_unit_test(child_run__bounds__a_program),
 	};
