@@ -9,9 +9,19 @@
 
 #define GETA 0x3013 /* 〓 stands for what the terminal's charset lacks */
 
+#define UPPER_HALF 0x2580 /* ▀ */
+#define PAIRS_FIRST 16    /* pairs of pictures; the styles have those below */
+#define PAIRS_MOST 4096
+
 /* Properties of the one terminal, set at start; unshown is handed over by draw_unshown(). */
 static bool ascii_lines, colours;
 static uint32_t unshown;
+
+/* The pairs that pictures have used so far. */
+static struct {
+	short fg, bg;
+} pairs[PAIRS_MOST];
+static int pairs_count;
 
 // clang-format off
 static const struct { attr_t attr; short pair, colour; } styles[STYLE_COUNT] = {
@@ -124,6 +134,52 @@ void draw_right(WINDOW *w, int y, int x, int cells, const char *text, enum style
 	if (used > cells)
 		used = cells;
 	draw_text(w, y, x + cells - used, used, text, style);
+}
+
+int draw_has_colours(void)
+{
+	return colours ? COLORS : 0;
+}
+
+bool draw_has_half_blocks(void)
+{
+	char bytes[MB_LEN_MAX];
+	mbstate_t state = { 0 };
+
+	return width_of(UPPER_HALF) == 1 && wcrtomb(bytes, UPPER_HALF, &state) != (size_t)-1;
+}
+
+/* The pair of two colours, made when it is new. When the terminal has no more, the first ones are made anew: only cells of
+ * earlier pictures still use them. */
+static short pair_of(short fg, short bg)
+{
+	int room = (COLOR_PAIRS < PAIRS_MOST ? COLOR_PAIRS : PAIRS_MOST) - PAIRS_FIRST;
+	int known = pairs_count < room ? pairs_count : room, at;
+
+	for (int i = 0; i < known; i++)
+		if (pairs[i].fg == fg && pairs[i].bg == bg)
+			return (short)(PAIRS_FIRST + i);
+	if (room <= 0)
+		return 0;
+	at = pairs_count++ % room;
+	pairs[at].fg = fg;
+	pairs[at].bg = bg;
+	init_pair((short)(PAIRS_FIRST + at), fg, bg);
+	return (short)(PAIRS_FIRST + at);
+}
+
+/* Of a blank nobody sees the foreground: all of one background are one pair. */
+void draw_coloured(WINDOW *w, int y, int x, uint32_t cp, int fg, int bg)
+{
+	bool blank = cp == ' ' || cp == 0;
+	const wchar_t wide[2] = { blank ? L' ' : showable(cp) };
+	cchar_t cell;
+
+	if (!blank && width_of((uint32_t)wide[0]) != 1)
+		return;
+	if (setcchar(&cell, wide, A_NORMAL, pair_of((short)(blank ? -1 : fg), (short)bg), NULL) ==
+	    OK)
+		mvwadd_wch(w, y, x, &cell);
 }
 
 void draw_rule(WINDOW *w, int y, int x, int cells)

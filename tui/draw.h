@@ -31,6 +31,13 @@ int draw_text(WINDOW *w, int y, int x, int cells, const char *text, enum style s
 /* The same, flush right. */
 void draw_right(WINDOW *w, int y, int x, int cells, const char *text, enum style style);
 
+/* How many colours the terminal has, 0: none. */
+int draw_has_colours(void);
+/* Can it draw the upper and lower half of a cell in two colours, in one cell? */
+bool draw_has_half_blocks(void);
+/* One cell of a picture, in numbered colours (negative: the terminal's own). */
+void draw_coloured(WINDOW *w, int y, int x, uint32_t cp, int fg, int bg);
+
 /* A horizontal line. */
 void draw_rule(WINDOW *w, int y, int x, int cells);
 
