@@ -43,6 +43,9 @@ enum next form_pick_choice(struct form *f);
 enum next form_pick_route(struct form *f);
 enum next form_pick_day(struct form *f);
 
+/* Open what stands beside the form: CMD_MATERIALS, CMD_AGENT, CMD_NOTICE. */
+enum next form_side(struct form *f, enum command c, jump_fn *jump);
+
 /* The field whose cell shows what is said about `id`: the disease's name for its codes, the number
  * for the type of document. */
 enum field_id form_cell_of(enum field_id id);

@@ -45,6 +45,16 @@ typedef void jump_fn(struct screen *form, enum field_id field, const char *evide
 struct screen *findings_screen(struct desk *desk, struct entry *e, struct screen *form,
 			       jump_fn *jump);
 
+/* 一次性告知 of an entry; Enter goes where a thing is mended: to the form (`jump`), its materials, its agent. */
+struct screen *notice_screen(struct desk *desk, struct entry *e, struct screen *form, jump_fn *jump);
+
+/* The materials of an entry, the line of `kind` (NULL: the first) under work. A filing that is not in the store yet is parked
+ * when the first is attached. */
+struct screen *materials_screen(struct desk *desk, struct entry *e, const char *kind);
+
+/* Who applies for the person, asked over the form. */
+struct screen *agent_screen(struct desk *desk, struct screen *form);
+
 /* A page of text with the keys of the screen below under it. */
 struct screen *help_screen(struct desk *desk, const char *heading, const char *text,
 			   const struct screen_key *keys);
