@@ -8,6 +8,7 @@ static void check(struct entry *e)
 {
 	struct check_context ctx = desk_context(e->desk, false);
 
+	ctx.route = entry_route(e);
 	check_result_finish(&e->result);
 	filing_check(entry_filing(e), &ctx, &e->result);
 }

@@ -176,6 +176,7 @@ static void drop_cellless(struct findings *found)
 
 	for (size_t i = 0; i < found->count; i++)
 		if (found->list[i].code != FINDING_REQUIRED ||
+		    field_is_agent(found->list[i].field) ||
 		    layout_cell_of(&layout_leshan, found->list[i].field) >= 0)
 			found->list[kept++] = found->list[i];
 	found->count = kept;
@@ -207,6 +208,7 @@ struct screen *findings_screen(struct desk *desk, struct entry *e, struct screen
 	v->base = (struct screen) { .ops = &ops, .desk = desk };
 	v->form = form;
 	v->jump = jump;
+	ctx.route = entry_route(e);
 	filing_check(entry_filing(e), &ctx, &v->result);
 	if (!*entry_get(e, FIELD_APPY_SIGN))
 		findings_add(&v->result.findings, FIELD_APPY_SIGN, FINDING_SIGN_UNSEEN,

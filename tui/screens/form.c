@@ -30,6 +30,9 @@ static const struct screen_key keys[] = {
 	{ CMD_ROUTE, "", NULL },
 	{ CMD_APPY_DATE, "", NULL },
 	{ CMD_CERT_TYPES, "", NULL },
+	{ CMD_MATERIALS, "", NULL },
+	{ CMD_AGENT, "", NULL },
+	{ CMD_NOTICE, "", NULL },
 	{ CMD_DISCARD, "", NULL },
 	{ CMD_NONE, NULL, NULL },
 };
@@ -172,6 +175,10 @@ static void jump(struct screen *s, enum field_id field, const char *evidence)
 {
 	struct form *f = self(s);
 
+	if (field_is_agent(field)) {
+		app_push(s->app, agent_screen(s->desk, s));
+		return;
+	}
 	field = form_cell_of(field);
 	if (field == FIELD_NONE || layout_cell_of(f->view.layout, field) < 0)
 		return;
@@ -545,6 +552,12 @@ static enum next command(struct screen *s, enum command c)
 		return form_pick_route(f);
 	case CMD_DISCARD:
 		return discard(f);
+	case CMD_MATERIALS:
+	case CMD_AGENT:
+	case CMD_NOTICE:
+		leave(f);
+		entry_save_draft(f->entry);
+		return form_side(f, c, jump);
 	}
 	return edit(f, c);
 }
