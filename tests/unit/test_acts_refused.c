@@ -1,0 +1,533 @@
+/* Covers db/acts: what is refused, with which words, and that a refusal changes nothing but the audit; keys, conflicts, numbers
+ * without gaps, and an act that is asked for twice. */
+#include "tests/office.h"
+
+#include "db/audit.h"
+#include "db/verify.h"
+
+static struct filing_record load(struct office *o, int64_t id)
+{
+	struct filing_record r = { 0 };
+
+	assert_int_equal(filings_load(o->st, id, &r, NULL), 1);
+	return r;
+}
+
+static void finish(struct office *o)
+{
+	struct verify_report report;
+	struct err err = { 0 };
+
+	if (verify_store(o->s.path, NULL, 0, &report, &err) < 0)
+		fail_msg("%s", err.msg);
+	if (report.result == VERIFY_BROKEN)
+		fail_msg("%s: %s", report.where, report.msg);
+	office_close(o);
+}
+
+static void set_roles(struct office *o, const char *login, unsigned roles, bool active)
+{
+	struct staff s;
+	struct err err = { 0 };
+
+	assert_int_equal(staff_load(o->st, o->actors[office_index(login)].staff, &s, &err), 1);
+	s.roles = roles;
+	s.active = active;
+	if (staff_save(o->st, office_who(o, "aq"), &s, NULL, &err) < 0)
+		fail_msg("%s", err.msg);
+}
+
+/* ---- one table of steps that are not taken ---- */
+
+struct attempt {
+	const char *login;
+	enum filing_state state; /* of the filing */
+	struct act_request req;  /* filing is filled in; seal -1: the seal of the house */
+	const char *words, *why;
+};
+
+// clang-format off
+static const struct attempt attempts[] = {
+	{ "sj", STATE_DRAFT, { .act = ACT_SUBMIT }, "“提交”应由经办人、认定医师办理", "an auditor changes nothing" },
+	{ "wm", STATE_READY, { .act = ACT_CERTIFY }, "“认定”应由认定医师办理", "a clerk is no doctor" },
+	{ "hzr", STATE_READY, { .act = ACT_CERTIFY }, "应由认定医师办理", "nor is the head" },
+	{ "ljg", STATE_DRAFT, { .act = ACT_CERTIFY }, "此件现为“已暂存”", "not before it is submitted" },
+	{ "ljg", STATE_FILED, { .act = ACT_CERTIFY }, "此件现为", "not after it is filed" },
+	{ "ljg", STATE_CERTIFIED, { .act = ACT_SEAL, .mark = MARK_DESK, .seal = -1 }, "“用印”应由用印人办理", "the doctor keeps no seal" },
+	{ "cf", STATE_SEALED, { .act = ACT_FILE }, "“备案”应由经办人办理", "the keeper files nothing" },
+	{ "zl", STATE_CERTIFIED, { .act = ACT_FILE }, "此件现为", "not before it is sealed" },
+	{ "wm", STATE_FILED, { .act = ACT_REVOKE, .reason = "重复" }, "“撤销”应由医保负责人办理", "a clerk ends nothing" },
+	{ "wm", STATE_READY, { .act = ACT_REGISTER }, "“录入”", "typing is no signed act" },
+	{ "ljg", STATE_READY, { .act = ACT_CERTIFY, .doctor = 99 }, "须由医师本人签署", "another doctor's name" },
+	{ "ljg", STATE_READY, { .act = ACT_CERTIFY, .ide_date = "2026-11-21" }, "只能是当天", "yesterday's date" },
+	{ "ljg", STATE_READY, { .act = ACT_CERTIFY, .rx_weeks = "53" }, "1-52", "too many weeks" },
+	{ "ljg", STATE_READY, { .act = ACT_CERTIFY, .rx_weeks = "0" }, "1-52", "no weeks" },
+	{ "ljg", STATE_READY, { .act = ACT_CERTIFY, .rx_weeks = "八" }, "1-52", "weeks in words" },
+	{ "wm", STATE_READY, { .act = ACT_CERTIFY_SEEN, .dr_name = "李建国", .ide_name = "乐山市人民医院", .ide_date = "2026-11-22" },
+	  "应由本机构医师本人在此认定", "the house's own doctor signs here" },
+	{ "wm", STATE_READY, { .act = ACT_CERTIFY_SEEN, .dr_name = "李建国", .ide_name = "H51110200001", .ide_date = "2026-11-22" },
+	  "应由本机构医师本人在此认定", "the house by its code" },
+	{ "wm", STATE_READY, { .act = ACT_CERTIFY_SEEN, .dr_name = "赵明", .ide_name = "华西医院", .ide_date = "2026-11-23" },
+	  "晚于今天", "a paper of tomorrow" },
+	{ "cf", STATE_CERTIFIED, { .act = ACT_SEAL, .mark = MARK_DESK, .seal = 99 }, "不在名册里", "a seal that is not" },
+	{ "cf", STATE_CERTIFIED, { .act = ACT_SEAL, .mark = MARK_DESK, .seal_name = "圆章" }, "要用名册里的印章", "a key for a seal without entry" },
+	{ "cf", STATE_CERTIFIED, { .act = ACT_SEAL, .mark = MARK_INK, .seal = -1, .name_equal = true }, "印文不清晰", "ink that nobody can read" },
+	{ "cf", STATE_CERTIFIED, { .act = ACT_SEAL, .mark = MARK_INK, .seal = -1, .legible = true }, "印文与“乐山市人民医院”不一致", "another name in the ink" },
+	{ "zl", STATE_SEALED, { .act = ACT_FILE, .begndate = "2026-11-21" }, "早于认定日期", "a benefit before its certification" },
+	{ "zl", STATE_SEALED, { .act = ACT_FILE, .enddate = "2026-11-21" }, "早于开始日期", "an end before the beginning" },
+	{ "zl", STATE_FILED, { .act = ACT_EXPIRE }, "没有结束日期", "what has no end does not run out" },
+	{ "hzr", STATE_SEALED, { .act = ACT_AMEND, .reason = "错" }, "此件现为", "what is not filed is returned, not amended" },
+	{ "cf", STATE_READY, { .act = ACT_RETURN, .reason = "缺件" }, "应由", "the keeper has nothing to return yet" },
+};
+
+/* What was filled in wrongly is no refusal of a person: it is told, and no more. */
+static const struct attempt mistakes[] = {
+	{ "ljg", STATE_READY, { .act = ACT_DECLINE }, "“不予认定”要写明理由", "no reason" },
+	{ "ljg", STATE_READY, { .act = ACT_RETURN, .reason = " \t　" }, "“退回”要写明理由", "a reason of blanks" },
+	{ "hzr", STATE_FILED, { .act = ACT_REVIEW, .reason = "" }, "“复核意见”要写明理由", "no opinion" },
+	{ "wm", STATE_READY, { .act = ACT_CERTIFY_SEEN, .ide_name = "华西医院", .ide_date = "2026-11-18" }, "认定医师和认定医疗机构", "no doctor on the paper" },
+	{ "wm", STATE_READY, { .act = ACT_CERTIFY_SEEN, .dr_name = "赵明", .ide_name = "华西医院", .ide_date = "昨天" }, "不是日期", "no day" },
+	{ "cf", STATE_CERTIFIED, { .act = ACT_SEAL, .mark = MARK_INK, .legible = true, .name_equal = true }, "请填写印章的名称", "a seal without a name" },
+	{ "cf", STATE_CERTIFIED, { .act = ACT_SEAL, .mark = MARK_DESK, .seal = -1, .scan = 77 }, "没有这份印章图像", "a scan that is not there" },
+	{ "zl", STATE_SEALED, { .act = ACT_FILE, .enddate = "明年" }, "不是日期", "an end in words" },
+	{ "hzr", STATE_FILED, { .act = ACT_REVOKE, .reason = "\xFF" }, "不是有效的文字", "bytes that are no text" },
+};
+// clang-format on
+
+/* A filing in each state that the rows need. */
+static int64_t filings[STATE_COUNT];
+
+static void make_filings(struct office *o)
+{
+	for (int state = STATE_DRAFT; state <= STATE_FILED; state++) {
+		filings[state] = office_register(o, "wm", 20 + (unsigned)state);
+		office_bring(o, filings[state], (enum filing_state)state);
+	}
+}
+
+static void try_row(struct office *o, const struct attempt *a, enum err_code want)
+{
+	struct filing_record before = load(o, filings[a->state]), after;
+	struct act_request req = a->req;
+	struct err err = { 0 };
+	int64_t seq, now;
+	char head[SM3_HEX_SIZE];
+
+	req.filing = filings[a->state];
+	if (req.seal == -1)
+		req.seal = o->seal;
+	assert_int_equal(audit_head(o->st, &seq, head, NULL), 0);
+	if (office_try(o, a->login, &req, NULL, &err) == 0)
+		fail_msg("%s was let through: %s", a->login, a->why);
+	if (err.code != want || !strstr(err.msg, a->words))
+		fail_msg("%s: %d “%s”, not “%s”", a->why, err.code, err.msg, a->words);
+	assert_int_equal(audit_head(o->st, &now, head, NULL), 0);
+	if (now - seq != (want == ERR_NOT_ALLOWED))
+		fail_msg("%s: %lld rows of audit", a->why, (long long)(now - seq));
+	after = load(o, filings[a->state]);
+	assert_int_equal(after.revision, before.revision);
+	assert_int_equal(after.state, before.state);
+	filing_record_finish(&before);
+	filing_record_finish(&after);
+}
+
+static void acts__refuse__each_forbidden_step(void **unused)
+{
+	static struct audit_row rows[64];
+	struct office o;
+	int count;
+
+	(void)unused;
+	office_open(&o, "5111");
+	make_filings(&o);
+	for (size_t i = 0; i < ARRAY_SIZE(attempts); i++)
+		try_row(&o, &attempts[i], ERR_NOT_ALLOWED);
+	for (size_t i = 0; i < ARRAY_SIZE(mistakes); i++)
+		try_row(&o, &mistakes[i], ERR_INPUT);
+	/* No row of the audit names a person who applies, his numbers or what ails him. */
+	count = audit_list(o.st, 0, rows, ARRAY_SIZE(rows), NULL);
+	for (int i = 0; i < count; i++)
+		if (strstr(rows[i].reason, "511102") || strstr(rows[i].reason, "138000") ||
+		    strstr(rows[i].reason, "结核") || strstr(rows[i].reason, "张"))
+			fail_msg("the audit says: %s", rows[i].reason);
+	finish(&o);
+}
+
+/* ---- who may not be two ---- */
+
+static void seal__is_refused__to_whom_certified(void **unused)
+{
+	const unsigned doctor = ROLE_BIT(ROLE_DOCTOR), clerk = ROLE_BIT(ROLE_CLERK),
+		       keeper = ROLE_BIT(ROLE_SEAL_KEEPER);
+	struct act_request ink = { .act = ACT_SEAL, .legible = true, .name_equal = true };
+	struct act_request seen = { .act = ACT_CERTIFY_SEEN,
+				    .dr_name = "赵明",
+				    .ide_name = "华西医院",
+				    .ide_date = "2026-11-18" };
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	set_roles(&o, "ljg", doctor | keeper, true);
+	set_roles(&o, "wm", clerk | keeper, true);
+	ink.filing = office_register(&o, "wm", 1);
+	ink.seal = o.seal;
+	office_bring(&o, ink.filing, STATE_CERTIFIED);
+	assert_int_equal(office_try(&o, "ljg", &ink, NULL, &err), -1);
+	assert_string_equal(err.msg, "“李建国”已认定此件，不得再用印；请另一位用印人办理");
+	/* Not even after the filing went back and another hand certified it. */
+	office_step(&o, "hzr", ACT_RETURN, ink.filing);
+	office_step(&o, "wm", ACT_SUBMIT, ink.filing);
+	seen.filing = ink.filing;
+	office_do(&o, "zl", &seen, NULL);
+	ink.seal = 0;
+	ink.seal_name = "医保章";
+	assert_int_equal(office_try(&o, "ljg", &ink, NULL, &err), -1);
+	assert_non_null(strstr(err.msg, "不得再用印"));
+
+	ink.filing = seen.filing = office_register(&o, "wm", 2);
+	office_step(&o, "wm", ACT_SUBMIT, ink.filing);
+	office_do(&o, "wm", &seen, NULL);
+	assert_int_equal(office_try(&o, "wm", &ink, NULL, &err), -1);
+	assert_non_null(strstr(err.msg, "“王敏”已认定此件"));
+	assert_int_equal(office_try(&o, "cf", &ink, NULL, &err), 0);
+	finish(&o);
+}
+
+static void seal__belongs__to_the_certifier(void **unused)
+{
+	struct institution other = { .code = "H51110299999",
+				     .name = "峨眉山市人民医院",
+				     .region = "5111",
+				     .kind = INSTITUTION_HOSPITAL,
+				     .level = 2,
+				     .certifies = true,
+				     .active = true,
+				     .diseases = "*" };
+	struct seal seal = { .name = "医保科章", .active = true };
+	struct act_request req = { .act = ACT_SEAL, .legible = true, .name_equal = true };
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	assert_int_equal(institution_save(o.st, office_who(&o, "hzr"), &other, &err), 0);
+	seal.institution = other.id;
+	if (seal_save(o.st, office_who(&o, "hzr"), &seal, &err) < 0)
+		fail_msg("%s", err.msg);
+	req.filing = office_register(&o, "wm", 1);
+	req.seal = seal.id;
+	office_bring(&o, req.filing, STATE_CERTIFIED);
+	assert_int_equal(office_try(&o, "cf", &req, NULL, &err), -1);
+	assert_non_null(strstr(err.msg, "应盖认定机构的印章"));
+	finish(&o);
+}
+
+/* ---- what the store knows counts, not what was known at sign-in ---- */
+
+static void acts__ask__the_store_again(void **unused)
+{
+	struct act_request req;
+	struct act_draft d;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	req = office_request(&o, ACT_SUBMIT, office_register(&o, "wm", 1));
+	/* The screen was shown while he still was a clerk. */
+	assert_int_equal(acts_prepare(o.st, office_who(&o, "zl"), &req, &o.ctx, &d, &err), 0);
+	set_roles(&o, "zl", ROLE_BIT(ROLE_HEAD), true);
+	assert_int_equal(acts_commit(o.st, office_who(&o, "zl"), &d, o.keys[office_index("zl")], 0,
+				     &o.ctx, &err),
+			 -1);
+	assert_int_equal(err.code, ERR_NOT_ALLOWED);
+	assert_non_null(strstr(err.msg, "应由经办人、认定医师办理"));
+	act_draft_finish(&d);
+	set_roles(&o, "zl", ROLE_BIT(ROLE_CLERK), false);
+	assert_int_equal(office_try(&o, "zl", &req, NULL, &err), -1);
+	assert_non_null(strstr(err.msg, "停用"));
+	/* In another's name, or in nobody's. */
+	store_set_actor(o.st, NULL);
+	assert_int_equal(acts_prepare(o.st, &o.actors[0], &req, &o.ctx, &d, &err), -1);
+	assert_non_null(strstr(err.msg, "请先登录"));
+	act_draft_finish(&d);
+	office_who(&o, "ljg");
+	assert_int_equal(acts_prepare(o.st, &o.actors[0], &req, &o.ctx, &d, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_ALLOWED);
+	act_draft_finish(&d);
+	finish(&o);
+}
+
+static void acts__refuse__a_doctor_without_entry(void **unused)
+{
+	struct act_request req;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	req = office_request(&o, ACT_CERTIFY, office_register(&o, "wm", 1));
+	office_bring(&o, req.filing, STATE_READY);
+	set_roles(&o, "hzr", ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DOCTOR), true);
+	assert_int_equal(office_try(&o, "hzr", &req, NULL, &err), -1);
+	assert_non_null(strstr(err.msg, "不在医师名册内"));
+	finish(&o);
+}
+
+/* ---- completeness and duplicates ---- */
+
+static void submit__tells__all_that_is_missing(void **unused)
+{
+	struct filing_record r;
+	struct act_request req = { .act = ACT_SUBMIT };
+	struct act_draft d;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	r = office_filing(&o, 1);
+	filing_set(&r.filing, FIELD_TEL, NULL);
+	filing_set(&r.filing, FIELD_SYMP_DSCR, NULL);
+	office_who(&o, "wm");
+	save(o.st, &r);
+	req.filing = r.id;
+	assert_int_equal(acts_prepare(o.st, office_who(&o, "wm"), &req, &o.ctx, &d, &err), -1);
+	/* Two cells and the two papers of this way. */
+	assert_int_equal(d.notice.count, 4);
+	assert_non_null(strstr(err.msg, "还有 4 项未齐"));
+	act_draft_finish(&d);
+	filing_record_finish(&r);
+	finish(&o);
+}
+
+static void submit__shows__the_live_filing_that_stands_against_it(void **unused)
+{
+	struct filing_record r, other;
+	struct act_request req = { .act = ACT_SUBMIT };
+	struct act_draft d;
+	struct office o;
+	struct err err = { 0 };
+	int64_t first;
+
+	(void)unused;
+	office_open(&o, "5111");
+	first = office_register(&o, "wm", 1);
+	req.filing = office_register(&o, "zl", 1);
+	office_bring(&o, first, STATE_READY);
+	assert_int_equal(acts_prepare(o.st, office_who(&o, "zl"), &req, &o.ctx, &d, &err), -1);
+	other = load(&o, first);
+	assert_int_equal(d.duplicate, first);
+	assert_non_null(strstr(err.msg, other.no));
+	filing_record_finish(&other);
+	act_draft_finish(&d);
+	/* Another insurance is another entitlement. */
+	r = load(&o, req.filing);
+	filing_set(&r.filing, FIELD_INSUTYPE, "310");
+	assert_int_equal(acts_duplicate(o.st, &r.filing, r.id, &other, &err), 0);
+	filing_record_finish(&r);
+	/* What has ended stands against nothing. */
+	office_step(&o, "ljg", ACT_DECLINE, first);
+	assert_int_equal(office_try(&o, "zl", &req, NULL, &err), 0);
+	finish(&o);
+}
+
+/* ---- keys ---- */
+
+static void commit__signs__with_the_actors_own_key_alone(void **unused)
+{
+	struct act_request req;
+	struct office o;
+	int64_t mine, id;
+	char public[SM2_PUBLIC_SIZE];
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	id = office_register(&o, "wm", 1);
+	req = office_request(&o, ACT_SUBMIT, id);
+	assert_int_equal(staff_key(o.st, o.actors[office_index("wm")].staff, &mine, public, &err),
+			 1);
+	const struct {
+		const struct sm2_key *key;
+		int64_t id;
+		const char *words, *why;
+	} cases[] = {
+		{ o.keys[office_index("zl")], 0, "与名下的不符", "another's key" },
+		{ o.keys[office_index("zl")], mine, "与名下的不符", "another's key under mine" },
+		{ o.seal_key, o.seal_key_id, "不属于签署人", "a seal's key" },
+		{ o.keys[office_index("wm")], 9999, "库里没有", "a key that is not" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct actor *who = office_who(&o, "wm");
+		struct act_draft d;
+
+		assert_int_equal(acts_prepare(o.st, who, &req, &o.ctx, &d, &err), 0);
+		if (acts_commit(o.st, who, &d, cases[i].key, cases[i].id, &o.ctx, &err) == 0 ||
+		    err.code != ERR_NOT_ALLOWED || !strstr(err.msg, cases[i].words))
+			fail_msg("%s: %s", cases[i].why, err.msg);
+		act_draft_finish(&d);
+	}
+	/* A password that was reset takes the key with it. */
+	if (staff_reset_password(o.st, office_who(&o, "aq"), o.actors[office_index("wm")].staff,
+				 "Another-2026", &err) < 0)
+		fail_msg("%s", err.msg);
+	assert_int_equal(office_try(&o, "wm", &req, NULL, &err), -1);
+	assert_non_null(strstr(err.msg, "签名密钥"));
+	finish(&o);
+}
+
+static void seal__is_signed__with_its_own_key(void **unused)
+{
+	struct act_request req;
+	struct act_draft d;
+	struct office o;
+	struct err err = { 0 };
+	const struct actor *who;
+
+	(void)unused;
+	office_open(&o, "5111");
+	req = office_request(&o, ACT_SEAL, office_register(&o, "wm", 1));
+	office_bring(&o, req.filing, STATE_CERTIFIED);
+	who = office_who(&o, "cf");
+	assert_int_equal(acts_prepare(o.st, who, &req, &o.ctx, &d, &err), 0);
+	assert_int_equal(acts_commit(o.st, who, &d, o.keys[office_index("cf")], 0, &o.ctx, &err),
+			 -1);
+	assert_non_null(strstr(err.msg, "不属于签署人"));
+	assert_int_equal(acts_commit(o.st, who, &d, o.seal_key, o.seal_key_id, &o.ctx, &err), 0);
+	act_draft_finish(&d);
+	finish(&o);
+}
+
+/* ---- between the screen and the signature ---- */
+
+static void commit__refuses__what_changed_meanwhile(void **unused)
+{
+	struct act_request req;
+	struct act_draft mine, again;
+	struct office o;
+	struct doctor doctor;
+	struct err err = { 0 };
+	const struct actor *who;
+
+	(void)unused;
+	office_open(&o, "5111");
+	req = office_request(&o, ACT_CERTIFY, office_register(&o, "wm", 1));
+	office_bring(&o, req.filing, STATE_READY);
+	who = office_who(&o, "ljg");
+	assert_int_equal(acts_prepare(o.st, who, &req, &o.ctx, &mine, &err), 0);
+	assert_int_equal(acts_prepare(o.st, who, &req, &o.ctx, &again, &err), 0);
+	/* Somebody else acted. */
+	office_step(&o, "hzr", ACT_RETURN, req.filing);
+	who = office_who(&o, "ljg");
+	assert_int_equal(
+		acts_commit(o.st, who, &mine, o.keys[office_index("ljg")], 0, &o.ctx, &err), -1);
+	assert_int_equal(err.code, ERR_CONFLICT);
+	assert_non_null(strstr(err.msg, "退回"));
+	act_draft_finish(&mine);
+	act_draft_finish(&again);
+
+	/* The register changed. */
+	office_step(&o, "wm", ACT_SUBMIT, req.filing);
+	who = office_who(&o, "ljg");
+	assert_int_equal(acts_prepare(o.st, who, &req, &o.ctx, &mine, &err), 0);
+	assert_int_equal(doctor_load(o.st, o.actors[office_index("ljg")].doctor, &doctor, &err), 1);
+	snprintf(doctor.title, sizeof(doctor.title), "%s", "主任医师");
+	assert_int_equal(doctor_save(o.st, office_who(&o, "hzr"), &doctor, &err), 0);
+	who = office_who(&o, "ljg");
+	assert_int_equal(
+		acts_commit(o.st, who, &mine, o.keys[office_index("ljg")], 0, &o.ctx, &err), -1);
+	assert_int_equal(err.code, ERR_CONFLICT);
+	act_draft_finish(&mine);
+	finish(&o);
+}
+
+/* A number that was issued in a transaction that failed is issued again. */
+static void file__numbers__without_gaps(void **unused)
+{
+	struct act_request req;
+	struct act_draft d, next;
+	struct office o;
+	struct staff s;
+	struct err err = { 0 };
+	const struct actor *who;
+
+	(void)unused;
+	office_open(&o, "5111");
+	req = office_request(&o, ACT_FILE, office_register(&o, "wm", 1));
+	office_bring(&o, req.filing, STATE_SEALED);
+	who = office_who(&o, "zl");
+	assert_int_equal(acts_prepare(o.st, who, &req, &o.ctx, &d, &err), 0);
+	assert_int_equal(staff_load(o.st, who->staff, &s, &err), 1);
+	snprintf(s.name, sizeof(s.name), "%s", "周丽");
+	assert_int_equal(staff_save(o.st, office_who(&o, "aq"), &s, NULL, &err), 0);
+	who = office_who(&o, "zl");
+	assert_int_equal(acts_commit(o.st, who, &d, o.keys[office_index("zl")], 0, &o.ctx, &err),
+			 -1);
+	assert_int_equal(err.code, ERR_CONFLICT);
+	act_draft_finish(&d);
+	for (unsigned i = 1; i <= 3; i++) {
+		char want[32];
+
+		office_do(&o, "wm", &req, &next);
+		snprintf(want, sizeof(want), "-2026-%05u-", i);
+		assert_non_null(strstr(next.filing_no, want));
+		act_draft_finish(&next);
+		req.filing = office_register(&o, "wm", 1 + i);
+		office_bring(&o, req.filing, STATE_SEALED);
+	}
+	/* A new year begins anew. */
+	office_day(&o, "2027-01-04");
+	office_do(&o, "wm", &req, &next);
+	assert_non_null(strstr(next.filing_no, "-2027-00001-"));
+	act_draft_finish(&next);
+	finish(&o);
+}
+
+static void commit__again__is_the_same_act(void **unused)
+{
+	struct act_request req;
+	struct act_row rows[4];
+	struct act_draft d;
+	struct office o;
+	struct err err = { 0 };
+	const struct actor *who;
+	int64_t act;
+
+	(void)unused;
+	office_open(&o, "5111");
+	req = office_request(&o, ACT_SUBMIT, office_register(&o, "wm", 1));
+	who = office_who(&o, "wm");
+	assert_int_equal(acts_prepare(o.st, who, &req, &o.ctx, &d, &err), 0);
+	assert_int_equal(acts_commit(o.st, who, &d, o.keys[0], 0, &o.ctx, &err), 0);
+	act = d.act_id;
+	assert_int_equal(acts_commit(o.st, who, &d, o.keys[0], 0, &o.ctx, &err), 0);
+	assert_int_equal(d.act_id, act);
+	assert_int_equal(acts_of_filing(o.st, req.filing, rows, ARRAY_SIZE(rows), &err), 1);
+	act_row_finish(&rows[0]);
+	act_draft_finish(&d);
+	finish(&o);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(acts__refuse__each_forbidden_step),
+		cmocka_unit_test(seal__is_refused__to_whom_certified),
+		cmocka_unit_test(seal__belongs__to_the_certifier),
+		cmocka_unit_test(acts__ask__the_store_again),
+		cmocka_unit_test(acts__refuse__a_doctor_without_entry),
+		cmocka_unit_test(submit__tells__all_that_is_missing),
+		cmocka_unit_test(submit__shows__the_live_filing_that_stands_against_it),
+		cmocka_unit_test(commit__signs__with_the_actors_own_key_alone),
+		cmocka_unit_test(seal__is_signed__with_its_own_key),
+		cmocka_unit_test(commit__refuses__what_changed_meanwhile),
+		cmocka_unit_test(file__numbers__without_gaps),
+		cmocka_unit_test(commit__again__is_the_same_act),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
