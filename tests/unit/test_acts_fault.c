@@ -1,0 +1,107 @@
+/* Covers db/acts on a disk that fails at the commit: an act is done once or not at all, and whoever signed is told which. The
+ * store is included, so that its COMMIT can fail on demand. */
+#define sqlite3_exec exec_on_faulty_disk
+#include "db/store.c"
+#undef sqlite3_exec
+
+#include "tests/office.h"
+
+int sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **), void *ctx,
+		 char **msg);
+
+static enum { DISK_SOUND, COMMIT_LOST, COMMIT_KEPT, DISK_AWAY } disk;
+static const char *away; /* the file that goes with the disk */
+
+int exec_on_faulty_disk(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
+			void *ctx, char **msg)
+{
+	if (disk == DISK_SOUND || strcmp(sql, "COMMIT") != 0)
+		return sqlite3_exec(db, sql, row, ctx, msg);
+	if (disk != COMMIT_LOST)
+		sqlite3_exec(db, sql, row, ctx, msg);
+	if (disk == DISK_AWAY)
+		rename(away, "away.db");
+	disk = DISK_SOUND;
+	return SQLITE_IOERR_FSYNC;
+}
+
+static int count_acts(struct office *o, int64_t id)
+{
+	struct act_row rows[16];
+	int count = acts_of_filing(o->st, id, rows, ARRAY_SIZE(rows), NULL);
+
+	for (int i = 0; i < count; i++)
+		act_row_finish(&rows[i]);
+	return count;
+}
+
+/* Prepare, let the disk fail, commit. */
+static int commit_on(struct office *o, const char *login, const struct act_request *req,
+		     struct act_draft *d, int fault, struct err *err)
+{
+	const struct actor *who = office_who(o, login);
+
+	if (acts_prepare(o->st, who, req, &o->ctx, d, err) < 0)
+		fail_msg("%s", err->msg);
+	disk = fault;
+	return acts_commit(o->st, who, d, o->keys[office_index(login)], 0, &o->ctx, err);
+}
+
+static void acts_commit__tells__how_a_broken_commit_ended(void **unused)
+{
+	struct act_request req;
+	struct act_draft d;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	req = office_request(&o, ACT_SUBMIT, office_register(&o, "wm", 1));
+	/* Not in the file: not done, and said so. */
+	assert_int_equal(commit_on(&o, "wm", &req, &d, COMMIT_LOST, &err), -1);
+	assert_int_equal(err.code, ERR_STORAGE);
+	assert_non_null(strstr(err.msg, "磁盘读写出错"));
+	assert_int_equal(count_acts(&o, req.filing), 0);
+	/* The same draft again. */
+	assert_int_equal(acts_commit(o.st, office_who(&o, "wm"), &d, o.keys[0], 0, &o.ctx, &err),
+			 0);
+	assert_int_equal(count_acts(&o, req.filing), 1);
+	act_draft_finish(&d);
+
+	/* In the file: done, and acknowledged. */
+	req = office_request(&o, ACT_CERTIFY, req.filing);
+	assert_int_equal(commit_on(&o, "ljg", &req, &d, COMMIT_KEPT, &err), 0);
+	assert_true(d.act_id > 0);
+	assert_int_equal(count_acts(&o, req.filing), 2);
+	act_draft_finish(&d);
+	office_step(&o, "cf", ACT_SEAL, req.filing);
+
+	/* Nobody can tell: the disk is away. Once it is back the same draft finds its act, number and all. */
+	req = office_request(&o, ACT_FILE, req.filing);
+	away = o.s.path;
+	assert_int_equal(commit_on(&o, "zl", &req, &d, DISK_AWAY, &err), -1);
+	assert_non_null(strstr(err.msg, "不能确定是否已办成"));
+	assert_int_equal(rename("away.db", away), 0);
+	if (acts_commit(o.st, office_who(&o, "zl"), &d, o.keys[office_index("zl")], 0, &o.ctx,
+			&err))
+		fail_msg("%s", err.msg);
+	assert_int_equal(count_acts(&o, req.filing), 4);
+	assert_non_null(strstr(d.filing_no, "-2026-00001-"));
+	act_draft_finish(&d);
+
+	/* An amendment that was begun is found by its id. */
+	req = office_request(&o, ACT_AMEND, req.filing);
+	assert_int_equal(commit_on(&o, "zl", &req, &d, COMMIT_KEPT, &err), 0);
+	assert_true(d.amendment > req.filing);
+	act_draft_finish(&d);
+	office_close(&o);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(acts_commit__tells__how_a_broken_commit_ended),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
