@@ -1,6 +1,6 @@
 /* Covers the first and the fourth promise for acts: what was acknowledged is there after a kill at any moment, nothing twice.
  *
- *   test_act_kill [COUNT [SEED]]     COUNT kills (default 60)
+ *   test_act_kill [COUNT [SEED]]     COUNT kills (default 500)
  *
  * A writer carries filings from draft to filed, amends and revokes some, and acknowledges each act on a pipe as soon as the
  * call returned; it is killed at a random moment. Afterwards every acknowledged act is in the store, no filing has a step
@@ -13,12 +13,12 @@
 
 #include "db/verify.h"
 
-static int rounds = 60;
+static int rounds = 500;
 static unsigned seed = 20261122;
 
-#define LATEST_KILL 40000 /* microseconds after the first acknowledgement */
+#define LATEST_KILL 25000 /* microseconds after the first acknowledgement */
 #define KILLS_A_STORE 50  /* verification takes longer as a store grows */
-#define KILLS_A_LOOK 10
+#define KILLS_A_LOOK 25
 
 struct ack {
 	int64_t filing;
