@@ -125,8 +125,10 @@ static int delete_draft(struct store *st, int64_t id, struct err *err)
 	return stmt_run(q, err);
 }
 
-/* What stands in the store is the one thing that says whether it may be changed, and by whom. */
-static int check_open(struct store *st, const struct filing_record *before, struct err *err)
+/* What stands in the store is the one thing that says whether it may be changed, and by whom. *out_role gets the role in which
+ * he does. */
+static int check_open(struct store *st, const struct filing_record *before, const char **out_role,
+		      struct err *err)
 {
 	const struct actor *who = store_actor(st);
 	struct actor now;
@@ -141,22 +143,23 @@ static int check_open(struct store *st, const struct filing_record *before, stru
 		return 0;
 	if (actor_now(st, who, &now, err) < 0)
 		return -1;
+	*out_role = role_used(now.roles, ACT_REGISTER, before->state);
 	return workflow_check(now.roles, ACT_REGISTER, before->state, err);
 }
 
-static int note_register(struct store *st, const struct saved *s, int64_t version, struct err *err)
+static int note_register(struct store *st, const struct saved *s, int64_t version, const char *role,
+			 struct err *err)
 {
-	const struct actor *who = store_actor(st);
 	char object[OBJECT_NAME_SIZE];
 
-	if (who->staff == 0)
+	if (store_actor(st)->staff == 0)
 		return 0;
 	return audit_append(st,
 			    &(struct audit_entry) {
 				    .act = ACT_REGISTER,
 				    .object = object_of("filing", s->id, object),
 				    .version = version,
-				    .role = role_used(who->roles, ACT_REGISTER, STATE_DRAFT),
+				    .role = role,
 			    },
 			    NULL, err);
 }
@@ -167,29 +170,31 @@ static int write_over(struct store *st, const struct filing_record *r,
 {
 	int64_t revision = r->id ? r->revision : 0;
 
-	if (filing_write_row(st, r, revision, s, err) < 0 ||
-	    changes_write(st, s->id, revision + 1, s->at, r->id ? before : NULL, r, err) < 0)
+	if (filing_write_row(st, r, revision, s, err) < 0)
 		return -1;
-	return note_register(st, s, before->version, err);
+	return changes_write(st, s->id, revision + 1, s->at, r->id ? before : NULL, r, err);
 }
 
 static int write_filing(struct store *st, const struct filing_record *r, int64_t draft_id,
 			struct saved *s, struct err *err)
 {
 	struct filing_record before = { 0 };
+	const char *role = "";
 	int rc = r->id ? filing_load_here(st, r->id, &before, err) : 1;
 
 	timestamp_now(s->at);
 	if (rc == 0)
 		rc = tell_conflict(st, r->id, err);
 	if (rc == 1)
-		rc = check_open(st, &before, err);
+		rc = check_open(st, &before, &role, err);
 	if (rc == 0)
 		rc = random_key(s->key, err);
 	if (rc == 0 && r->id == 0)
 		rc = filing_add_row(st, s, err);
 	if (rc == 0)
 		rc = write_over(st, r, &before, s, err);
+	if (rc == 0)
+		rc = note_register(st, s, before.version, role, err);
 	filing_record_finish(&before);
 	return rc < 0 ? -1 : delete_draft(st, draft_id, err);
 }

@@ -448,6 +448,38 @@ static void acts__amend__a_filed_one(void **unused)
 	finish(&o);
 }
 
+/* Typing is audited too: who saved which filing, in which role, and no more of it. */
+static void filings_save__leaves__its_row_in_the_audit(void **unused)
+{
+	struct filing_record r;
+	struct audit_row row;
+	struct office o;
+	struct err err = { 0 };
+	char object[32];
+
+	(void)unused;
+	office_open(&o, "5111");
+	r = office_filing(&o, 1);
+	office_who(&o, "zl");
+	save(o.st, &r);
+	assert_int_equal(audit_list(o.st, 0, &row, 1, NULL), 1);
+	snprintf(object, sizeof(object), "filing:%lld", (long long)r.id);
+	assert_string_equal(row.act, "register");
+	assert_string_equal(row.object, object);
+	assert_string_equal(row.role, "clerk");
+	assert_string_equal(row.result, "done");
+	assert_string_equal(row.reason, "");
+	assert_string_equal(row.detail, "");
+	office_who(&o, "sj");
+	assert_int_equal(filings_save(o.st, &r, 0, &err), -1);
+	assert_non_null(strstr(err.msg, "“录入”应由经办人、认定医师办理"));
+	assert_int_equal(audit_list(o.st, 0, &row, 1, NULL), 1);
+	assert_string_equal(row.act, "register");
+	assert_string_equal(row.result, "refused");
+	filing_record_finish(&r);
+	finish(&o);
+}
+
 static void acts__return__and_begin_again(void **unused)
 {
 	static struct filing_change changes[64];
@@ -515,6 +547,7 @@ int main(void)
 		cmocka_unit_test(acts__rest__on_a_notice_that_is_in_force),
 		cmocka_unit_test(certify__needs__an_eligible_verdict),
 		cmocka_unit_test(acts__amend__a_filed_one),
+		cmocka_unit_test(filings_save__leaves__its_row_in_the_audit),
 		cmocka_unit_test(acts__return__and_begin_again),
 	};
 
