@@ -161,6 +161,8 @@ static enum next remove_person(struct setup_view *v)
 		if (set->people[i].password)
 			set->people[i].password = v->passwords[i];
 	}
+	for (size_t step = v->list.at; step < SETUP_STEPS_MAX; step++)
+		setup_forget_half(v, step);
 	set->people[last] = (struct first_person) { 0 };
 	explicit_bzero(v->passwords[last], sizeof(v->passwords[last]));
 	set->count--;
@@ -329,6 +331,8 @@ static void close_setup(struct screen *s)
 	struct setup_view *v = self(s);
 
 	setup_forget_packs(v);
+	for (size_t step = 0; step < SETUP_STEPS_MAX; step++)
+		setup_forget_half(v, step);
 	explicit_bzero(v, sizeof(*v));
 	free(v);
 }

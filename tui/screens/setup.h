@@ -15,6 +15,7 @@
 
 /* The page's rows: the institution, the packs, each person, and one to add another. */
 enum { STEP_INSTITUTION, STEP_PACKS, STEP_PEOPLE };
+#define SETUP_STEPS_MAX (STEP_PEOPLE + SETUP_PEOPLE_MAX)
 
 struct setup_view {
 	struct screen base;
@@ -25,6 +26,8 @@ struct setup_view {
 	struct dialog_choice *packs; /* those that cover the region; owned */
 	struct list list;
 	size_t step; /* under work */
+	/* What stood in the dialogs of a step when it was left by Esc, passwords left out; owned. */
+	char *half[SETUP_STEPS_MAX][2][DIALOG_ROWS_MAX];
 	struct dialog_row pack_row,
 		more[SETUP_MORE_ROWS]; /* of the dialogs that depend on what was said before */
 };
@@ -33,11 +36,34 @@ struct setup_view {
 void setup_find_packs(struct setup_view *v);
 void setup_forget_packs(struct setup_view *v);
 
+/* What was half said for a step, of both its dialogs, is not needed any more. */
+void setup_forget_half(struct setup_view *v, size_t step);
+
 /* Has the step all it needs? */
 bool setup_step_done(const struct setup_view *v, size_t step);
 size_t setup_steps_count(const struct setup_view *v);
 
 /* Open the dialog of a step; then the next one that lacks something follows, until none does. */
 void setup_open_step(struct setup_view *v, size_t step);
+
+/* ---- what the steps share ---- */
+
+/* Say why not. */
+enum next setup_refuse(struct setup_view *v, const char *why);
+/* The step under work is done: the next one that lacks something opens in the dialog's place. */
+enum next setup_go_on(struct setup_view *v);
+/* Esc: one step back in the first pass; later back to the page. */
+void setup_step_back(struct setup_view *v);
+
+/* A dialog of the step under work (0, or 1 the second of a person), with what was half said in it rather than `texts`. */
+struct screen *setup_step_dialog(struct setup_view *v, int dialog, const struct dialog_spec *spec,
+				 const char *const *texts);
+/* It is left half said. */
+void setup_keep_half(struct setup_view *v, int dialog, const struct dialog_row *rows, size_t count,
+		     char *const *texts);
+void setup_forget_dialog(char *texts[DIALOG_ROWS_MAX]);
+
+struct screen *setup_administrator_dialog(struct setup_view *v);
+struct screen *setup_worker_dialog(struct setup_view *v);
 
 #endif
