@@ -10,7 +10,7 @@
 // clang-format off
 static const struct screen_key keys[] = {
 	{ CMD_HELP, NULL, N_("说明每一行填什么") },
-	{ CMD_ENTER, NULL, N_("到下一行；最后一行之后完成") },
+	{ CMD_ENTER, N_("下一行"), N_("到下一行；最后一行之后完成") },
 	{ CMD_PARK, N_("完成"), N_("都填好了") },
 	{ CMD_LIST, "", N_("列出这一行可选的内容") },
 	{ CMD_NEXT, "", N_("到下一行") },

@@ -319,10 +319,15 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 	const struct setup_view *v = (const struct setup_view *)s;
 	bool ready =
 		v->setup.count >= SETUP_ADMINISTRATORS && first_open(v) == setup_steps_count(v);
+	const char *text = _("按 Enter 开始填写");
 
-	snprintf(buf, size, "%s",
-		 ready ? _("都填好了：核对以上内容，按 F2 建台（要几秒钟）；还有工作人员可以再加")
-		       : _("按 Enter 开始填写"));
+	if (ready && v->setup.count == SETUP_ADMINISTRATORS)
+		text = _("管理员已齐，接着登记工作人员；也可以先按 F2 建台");
+	else if (ready)
+		text = _("都填好了：核对以上内容，按 F2 建台（要几秒钟）；还有工作人员可以再加");
+	else if (*v->setup.institution.code)
+		text = _("还有没填的；按 Enter 接着填写");
+	snprintf(buf, size, "%s", text);
 	return STYLE_PLAIN;
 }
 
