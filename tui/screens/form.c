@@ -581,8 +581,8 @@ static void title(const struct screen *s, char *left, char *right, size_t size)
 		snprintf(left + strlen(left), size - strlen(left), "  %s", route->name);
 	if (strlen(saved) > 11)
 		snprintf(left + strlen(left), size - strlen(left), _("  草稿 %s 已存"), saved + 11);
-	if (*s->desk->settings.clerk)
-		snprintf(right, size, _("经办人 %s   %s"), s->desk->settings.clerk, clock);
+	if (s->desk->actor.staff)
+		snprintf(right, size, _("经办人 %s   %s"), s->desk->actor.name, clock);
 	else
 		snprintf(right, size, "%s", clock);
 }

@@ -241,13 +241,14 @@ static enum next command(struct screen *s, enum command c)
 
 static void title(const struct screen *s, char *left, char *right, size_t size)
 {
-	const struct settings *set = &s->desk->settings;
+	const struct desk *d = s->desk;
 	char clock[32];
 
 	desk_clock(clock, sizeof(clock), "%Y-%m-%d %H:%M");
-	snprintf(left, size, "%s   %s", _("门特登记台"), set->institution);
-	if (*set->clerk)
-		snprintf(right, size, _("经办人 %s   %s"), set->clerk, clock);
+	snprintf(left, size, "%s   %s", _("门特登记台"),
+		 d->identity.institution.name);
+	if (d->actor.staff)
+		snprintf(right, size, _("经办人 %s   %s"), d->actor.name, clock);
 	else
 		snprintf(right, size, "%s", clock);
 }
@@ -264,8 +265,6 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 		snprintf(buf, size, "%s",
 			 _("所设的语言环境不能用，已按 UTF-8 显示；若有乱码，请设 LANG=C.UTF-8 "
 			   "后重开"));
-	else if (!*s->desk->settings.clerk)
-		snprintf(buf, size, "%s", _("尚未登记本台的机构和经办人；输入 0 再按 Enter 设置"));
 	else
 		snprintf(buf, size, "%s", _("提示：直接输入身份证件号码即可开始登记"));
 	return STYLE_PLAIN;

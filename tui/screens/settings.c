@@ -1,4 +1,5 @@
-/* Settings: this desk's institution, clerk, region and terminal, typed line by line. */
+/* Settings: where the desk stands, what it judges by, and its terminal, typed line by line. What is another's to change is
+ * shown, and passed over. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@
 struct row {
 	const char *label, *hint;
 	size_t offset, size;
-	bool (*accepts)(const char *text);
+	bool (*accepts)(const struct desk *d, const char *text);
 };
 
 struct settings_view {
@@ -24,39 +25,62 @@ struct settings_view {
 	bool given_up; /* the clerk said that the changes may go */
 };
 
-static bool any_text(const char *text)
+/* Each word is a pack that is loaded: a misspelt one would leave nothing out. */
+static bool are_packs(const struct desk *d, const char *text)
 {
-	(void)text;
+	char id[128];
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		if (len >= sizeof(id))
+			return false;
+		snprintf(id, sizeof(id), "%.*s", (int)len, text);
+		if (len && !policies_find(d->policies, id))
+			return false;
+		text += len + (text[len] == ' ');
+	}
 	return true;
 }
 
-static bool is_region(const char *text)
+static bool is_days(const struct desk *d, const char *text)
+{
+	size_t len = strlen(text);
+
+	(void)d;
+	return len >= 1 && len <= 3 && strspn(text, "0123456789") == len;
+}
+
+static bool is_region(const struct desk *d, const char *text)
 {
 	size_t len = strlen(text);
 	char code[] = "000000";
 
+	(void)d;
 	if (len < 2 || len > 6 || len % 2 || strspn(text, "0123456789") != len)
 		return false;
 	memcpy(code, text, len);
 	return division_find(code, NULL) == DIVISION_PRESENT;
 }
 
-static bool is_width(const char *text)
+static bool is_width(const struct desk *d, const char *text)
 {
+	(void)d;
 	return strcmp(text, "auto") == 0 || strcmp(text, "1") == 0 || strcmp(text, "2") == 0;
 }
 
-static bool is_border(const char *text)
+static bool is_border(const struct desk *d, const char *text)
 {
+	(void)d;
 	return strcmp(text, "lines") == 0 || strcmp(text, "ascii") == 0;
 }
 
 // clang-format off
 #define ROW(member) offsetof(struct settings, member), sizeof(((struct settings *)NULL)->member)
 static const struct row rows[] = {
-	{ N_("本台机构"), N_("备案医疗机构的全称"), ROW(institution), any_text },
-	{ N_("经办人"), N_("坐在这里的工作人员姓名"), ROW(clerk), any_text },
 	{ N_("行政区划"), N_("本台所在地的代码，2 至 6 位，如 5111 乐山、1411 吕梁"), ROW(region), is_region },
+	{ N_("不用的政策包"), N_("本台不用的政策包编号，用空格隔开，可以空着；编号见“政策与字典”"), ROW(packs_off), are_packs },
+	{ N_("口令期限"), N_("口令用满这么多天后须修改，0 不限"), ROW(password_days), is_days },
 	{ N_("间隔号等字宽"), N_("auto 自动探测，1 占一格，2 占两格；表格竖线对不齐时改这里"), ROW(ambiguous_width), is_width },
 	{ N_("表格线"), N_("lines 线条，ascii 用 + - |；线条显示成字母时改这里"), ROW(borders), is_border },
 };
@@ -85,13 +109,32 @@ static char *text_of(struct settings *s, const struct row *r)
 	return (char *)s + r->offset;
 }
 
+static bool is_ours(const struct settings_view *v, size_t at)
+{
+	return desk_may(v->base.desk, settings_act(rows[at].offset), STATE_COUNT);
+}
+
+/* The next line in a direction that is this person's to change; the last ones are everybody's. */
+static size_t next_of_ours(const struct settings_view *v, size_t at, size_t step)
+{
+	do
+		at = (at + step) % ARRAY_SIZE(rows);
+	while (!is_ours(v, at));
+	return at;
+}
+
+static bool is_last_of_ours(const struct settings_view *v)
+{
+	return next_of_ours(v, v->at, 1) <= v->at;
+}
+
 /* Take the line over. Returns false, with the reason said, when it will not do. */
 static bool take(struct settings_view *v)
 {
 	const struct row *r = &rows[v->at];
 	char text[512];
 
-	if (!r->accepts(v->edit.text) || v->edit.len >= r->size) {
+	if (!r->accepts(v->base.desk, v->edit.text) || v->edit.len >= r->size) {
 		snprintf(text, sizeof(text), _("%s“%.60s”不能用：%s"), _(r->label), v->edit.text,
 			 _(r->hint));
 		app_say(v->base.app, STYLE_WARN, text);
@@ -111,7 +154,7 @@ static enum next go_to(struct settings_view *v, size_t to)
 {
 	if (!take(v))
 		return NEXT_STOP;
-	focus_on(v, to % ARRAY_SIZE(rows));
+	focus_on(v, to);
 	app_go_on(v->base.app);
 	return NEXT_STAY;
 }
@@ -125,10 +168,11 @@ static enum next save(struct settings_view *v)
 
 	if (!take(v))
 		return NEXT_STOP;
-	if (settings_save(d->store, &v->work, &err)) {
+	if (settings_change(d->store, &d->actor, &v->work, &err)) {
 		app_say(v->base.app, STYLE_WARN, err.msg);
 		return NEXT_STOP;
 	}
+	policies_leave_out(d->policies, v->work.packs_off, NULL);
 	if (codetable_init(&codes, d->policies, v->work.region) == 0) {
 		codetable_finish(&d->codes);
 		d->codes = codes;
@@ -176,13 +220,13 @@ static enum next command(struct screen *s, enum command c)
 	case CMD_BACK:
 		return go_back(v);
 	case CMD_ENTER:
-		return v->at + 1 < ARRAY_SIZE(rows) ? go_to(v, v->at + 1) : save(v);
+		return is_last_of_ours(v) ? save(v) : go_to(v, next_of_ours(v, v->at, 1));
 	case CMD_NEXT:
 	case CMD_DOWN:
-		return go_to(v, v->at + 1);
+		return go_to(v, next_of_ours(v, v->at, 1));
 	case CMD_PREV:
 	case CMD_UP:
-		return go_to(v, v->at + ARRAY_SIZE(rows) - 1);
+		return go_to(v, next_of_ours(v, v->at, ARRAY_SIZE(rows) - 1));
 	case CMD_MENU:
 		app_push(s->app, menu_screen(s->desk, s->app));
 		return NEXT_STAY;
@@ -199,6 +243,28 @@ static enum next type(struct screen *s, const char *text)
 	return NEXT_REFUSE;
 }
 
+/* What is another's: whose, behind it. */
+static void draw_others(const struct settings_view *v, WINDOW *w, int y, size_t at)
+{
+	const struct row *r = &rows[at];
+	const struct transition *t = workflow_find(settings_act(r->offset), STATE_COUNT);
+	char whose[256], text[1024];
+
+	roles_words(t->roles, whose, sizeof(whose));
+	snprintf(text, sizeof(text), _("%s（由%s设置）"), (const char *)&v->work + r->offset,
+		 whose);
+	draw_text(w, y, 4, 16, _(r->label), STYLE_DIM);
+	draw_text(w, y, 20, getmaxx(w) - 24, text, STYLE_DIM);
+}
+
+static void draw_row(struct settings_view *v, WINDOW *w, int y, size_t at)
+{
+	const char *text = at == v->at ? v->edit.text : text_of(&v->work, &rows[at]);
+
+	draw_text(w, y, 4, 16, _(rows[at].label), STYLE_PLAIN);
+	draw_text(w, y, 20, getmaxx(w) - 24, text, at == v->at ? STYLE_FOCUS : STYLE_PLAIN);
+}
+
 static void draw(struct screen *s, WINDOW *w)
 {
 	struct settings_view *v = self(s);
@@ -206,11 +272,10 @@ static void draw(struct screen *s, WINDOW *w)
 
 	draw_rule(w, 0, 0, getmaxx(w));
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		int y = 2 + (int)i * 2;
-
-		draw_text(w, y, 4, 16, _(rows[i].label), STYLE_PLAIN);
-		draw_text(w, y, 20, cells, i == v->at ? v->edit.text : text_of(&v->work, &rows[i]),
-			  i == v->at ? STYLE_FOCUS : STYLE_PLAIN);
+		if (is_ours(v, i))
+			draw_row(v, w, 2 + (int)i * 2, i);
+		else
+			draw_others(v, w, 2 + (int)i * 2, i);
 	}
 	s->cursor_y = 2 + (int)v->at * 2;
 	s->cursor_x = 20 + text_cells_n(v->edit.text, v->edit.at);
@@ -255,6 +320,6 @@ struct screen *settings_screen(struct desk *desk)
 		return NULL;
 	v->base = (struct screen) { .ops = &ops, .desk = desk };
 	v->work = desk->settings;
-	focus_on(v, 0);
+	focus_on(v, next_of_ours(v, ARRAY_SIZE(rows) - 1, 1));
 	return &v->base;
 }
