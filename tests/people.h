@@ -29,9 +29,17 @@ __attribute__((unused)) static const struct {
 };
 // clang-format on
 
+/* Passwords are hashed as cheaply as can be, and the clock stands in the morning of a day unless a test has set it. */
+static inline void people_surroundings(void)
+{
+	setenv("MTDESK_KDF_COST", "1", 1);
+	setenv("MTDESK_NOW", "2026-11-22 09:00:00", 0);
+}
+
 /* The set-up before it is committed, so that a test can change it. */
 static inline void people_describe(struct setup *s)
 {
+	people_surroundings();
 	*s = (struct setup) { .institution = { .code = "H51110200001",
 					       .name = "乐山市人民医院",
 					       .region = "5111",
@@ -57,25 +65,25 @@ static inline void people_describe(struct setup *s)
 	}
 }
 
-/* Make the desk in an empty store. Passwords are hashed as cheaply as can be. */
+/* Make the desk in an empty store. */
 static inline void people_set_up(struct store *st)
 {
 	static struct setup s;
 	struct err err = { 0 };
 
-	setenv("MTDESK_KDF_COST", "1", 1);
 	people_describe(&s);
 	if (setup_commit(st, &s, &err) < 0)
 		fail_msg("setting up: %s", err.msg);
 }
 
 /* Sign somebody in; `out_key` may be NULL, else the caller destroys the key. */
-static inline void people_sign_in(struct store *st, const char *login, struct actor *out, struct sm2_key **out_key)
+static inline void people_sign_in(struct store *st, const char *login, struct actor *out,
+				  struct sm2_key **out_key)
 {
 	struct err err = { 0 };
 	int rc;
 
-	setenv("MTDESK_KDF_COST", "1", 1);
+	people_surroundings();
 	rc = staff_sign_in(st, login, PEOPLE_PASSWORD, out, out_key, &err);
 	if (rc != SIGN_IN_DONE)
 		fail_msg("%s signs in (%d): %s", login, rc, err.msg);

@@ -198,7 +198,9 @@ static void set_surroundings(const struct desk_options *o, const char *home)
 	setenv("LOCPATH", DESK_LOCALES, 1);
 	setenv("TERM", or_else(o->term, "xterm-256color"), 1);
 	setenv("TZ", "Asia/Shanghai", 1);
-	setenv("MTDESK_TODAY", or_else(o->today, "2026-11-22"), 1);
+	setenv("MTDESK_TODAY", or_else(o->today, DESK_TODAY), 1);
+	snprintf(text, sizeof(text), "%s 09:15:02", or_else(o->today, DESK_TODAY));
+	setenv("MTDESK_NOW", text, 1);
 	setenv("MTDESK_KDF_COST", "1", 1);
 	for (const char *const *entry = o->env; entry && *entry; entry++)
 		putenv((char *)*entry);

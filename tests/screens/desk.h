@@ -28,6 +28,8 @@
 /* Ample for a loaded machine; a wait ends as soon as what it waits for is there. */
 #define DESK_PATIENCE 15000
 
+#define DESK_TODAY "2026-11-22"
+
 struct desk;
 
 /* Zero or NULL chooses what stands in brackets. The locales zh_CN.GBK, zh_CN.GB18030 and zh_CN.UTF-8
@@ -41,7 +43,7 @@ struct desk_options {
 	const char *const *args; /* NULL-ended, without the program's name */
 	const char *const *env;  /* "NAME=value", NULL-ended; may replace what the harness sets */
 	const char *db;          /* passed as --db FILE before the other arguments */
-	const char *today;       /* MTDESK_TODAY [2026-11-22] */
+	const char *today;       /* MTDESK_TODAY, and a morning of that day as MTDESK_NOW [DESK_TODAY] */
 	const char *home;        /* a folder that outlives this desk [a fresh one, removed later] */
 	void (*furnish)(const char *home); /* puts there what is to be found at the start [nothing] */
 	bool wide_ambiguous;     /* the terminal draws · — “ ” and their kind two cells wide */
