@@ -10,35 +10,74 @@ static void settings__are_kept__and_refuse_what_will_not_do(void **unused)
 
 	(void)unused;
 	scene_folder(folder);
-	d = scene_start(&(struct desk_options) { .home = folder });
-	desk_keys(d, "0<Enter>乐山市人民医院<Enter>王敏<Enter><BS><BS>99<Enter>");
+	d = scene_start_as(&(struct desk_options) { .home = folder }, "xt");
+	desk_keys(d, "0<Enter><BS><BS>99<Enter>");
 	scene_sees(d, "行政区划“5199”不能用", "a county that there is not");
-	desk_keys(d, "<BS><BS>11<Enter>x<Enter>");
+	desk_keys(d, "<BS><BS>11<Enter>no-such-pack<Enter>");
+	scene_sees(d, "不用的政策包“no-such-pack”不能用", "a pack that there is not");
+	desk_keys(d, "<Ctrl-U><Enter>x<Enter>");
 	scene_sees(d, "间隔号等字宽“autox”不能用", "a width that there is not");
-	desk_keys(d, "<BS><Enter><F2>");
+	desk_keys(d, "<BS><Enter><Ctrl-U>ascii<F2>");
 	scene_sees(d, "设置已保存", "saved");
 	scene_sees(d, "门特登记台   乐山市人民医院", "the title says where");
-	scene_sees(d, "经办人 王敏", "and who");
+	scene_sees(d, "许涛", "and who");
 	scene_end(d);
-	d = scene_start(&(struct desk_options) { .home = folder });
-	scene_sees(d, "经办人 王敏", "still there");
-	desk_keys(d, "0<Enter>x<F12>");
+	d = scene_start_as(&(struct desk_options) { .home = folder }, "xt");
+	desk_keys(d, "0<Enter>");
+	scene_sees(d, "ascii", "still there");
+	desk_keys(d, "11<F12>");
 	scene_sees(d, "改动没有保存", "F12 asks before it forgets");
 	desk_keys(d, "2");
-	scene_sees(d, "乐山市人民医院x", "no: it is still there");
+	scene_sees(d, "511111", "no: it is still there");
 	desk_keys(d, "<F12>1");
 	scene_sees(d, "门特登记台   乐山市人民医院 ", "yes: F12 changes nothing");
 	scene_end(d);
 	scene_folder_remove(folder);
 }
 
-static void settings__of_another_city__change_the_criteria(void **unused)
+/* What the desk judges by is another's to set: it is shown, and the cursor passes it over. */
+static void settings__of_others__are_shown_and_passed_over(void **unused)
 {
-	struct desk *d = scene_start(&(struct desk_options) { .today = "2025-06-01" });
+	struct desk *d = scene_start(&(struct desk_options) { .rows = 0 });
+	int row, col;
 
 	(void)unused;
-	desk_keys(d, "0<Enter><Tab><Tab><BS><BS><BS><BS>1411<F2>");
+	desk_keys(d, "0<Enter>");
+	scene_sees(d, "5111（由系统管理员设置）", "the region");
+	scene_sees(d, "90（由安全管理员设置）", "the days of a password");
+	desk_find(d, "间隔号等字宽", &row, &col);
+	desk_wait_cursor(d, row, 24, DESK_PATIENCE);
+	desk_keys(d, "<Enter><Tab>");
+	desk_wait_cursor(d, row, 24, DESK_PATIENCE);
+	desk_keys(d, "<Up>");
+	desk_wait_cursor(d, row + 2, 25, DESK_PATIENCE);
+	desk_keys(d, "<F12>");
+	scene_sees(d, "政策与字典", "home");
+	scene_end(d);
+	d = scene_start_as(&(struct desk_options) { .rows = 0 }, "aq");
+	desk_keys(d, "0<Enter>");
+	scene_sees(d, "5111（由系统管理员设置）", "the region is not hers either");
+	desk_keys(d, "<Ctrl-U>400x<F2>");
+	scene_sees(d, "口令期限“400x”不能用", "no number");
+	desk_keys(d, "<Ctrl-U>0<F2>");
+	scene_sees(d, "设置已保存", "no change is demanded any more");
+	scene_end(d);
+}
+
+static void settings__of_another_city__change_the_criteria(void **unused)
+{
+	struct desk_options lvliang = { .today = "2025-06-01" };
+	char folder[SCENE_PATH];
+	struct desk *d;
+
+	(void)unused;
+	scene_folder(folder);
+	lvliang.home = folder;
+	d = scene_start_as(&lvliang, "xt");
+	desk_keys(d, "0<Enter><BS><BS><BS><BS>1411<F2>");
 	scene_sees(d, "设置已保存", "Lüliang");
+	scene_end(d);
+	d = scene_start(&lvliang);
 	desk_keys(d, "n<Tab><Tab><Tab>2<Tab><Tab><Tab>gdzhbx");
 	scene_sees(d, "肝豆状核变性", "its disease");
 	desk_keys(d, "1<Tab><Enter>");
@@ -46,6 +85,7 @@ static void settings__of_another_city__change_the_criteria(void **unused)
 	scene_lacks(d, "参考标准", "which bind there");
 	scene_home(d);
 	scene_end(d);
+	scene_folder_remove(folder);
 }
 
 /* ---- policies ---- */
@@ -141,6 +181,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(settings__are_kept__and_refuse_what_will_not_do),
+		cmocka_unit_test(settings__of_others__are_shown_and_passed_over),
 		cmocka_unit_test(settings__of_another_city__change_the_criteria),
 		cmocka_unit_test(policies__show__packs_terms_and_codes),
 		cmocka_unit_test(find__narrows__on_a_wide_screen),
