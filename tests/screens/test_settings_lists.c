@@ -15,9 +15,9 @@ static void settings__are_kept__and_refuse_what_will_not_do(void **unused)
 	scene_sees(d, "行政区划“5199”不能用", "a county that there is not");
 	desk_keys(d, "<BS><BS>11<Enter>no-such-pack<Enter>");
 	scene_sees(d, "不用的政策包“no-such-pack”不能用", "a pack that there is not");
-	desk_keys(d, "<Ctrl-U><Enter>x<Enter>");
+	desk_keys(d, "<C-u><Enter>x<Enter>");
 	scene_sees(d, "间隔号等字宽“autox”不能用", "a width that there is not");
-	desk_keys(d, "<BS><Enter><Ctrl-U>ascii<F2>");
+	desk_keys(d, "<BS><Enter><C-u>ascii<F2>");
 	scene_sees(d, "设置已保存", "saved");
 	scene_sees(d, "门特登记台   乐山市人民医院", "the title says where");
 	scene_sees(d, "许涛", "and who");
@@ -57,9 +57,9 @@ static void settings__of_others__are_shown_and_passed_over(void **unused)
 	d = scene_start_as(&(struct desk_options) { .rows = 0 }, "aq");
 	desk_keys(d, "0<Enter>");
 	scene_sees(d, "5111（由系统管理员设置）", "the region is not hers either");
-	desk_keys(d, "<Ctrl-U>400x<F2>");
+	desk_keys(d, "<C-u>400x<F2>");
 	scene_sees(d, "口令期限“400x”不能用", "no number");
-	desk_keys(d, "<Ctrl-U>0<F2>");
+	desk_keys(d, "<C-u>0<F2>");
 	scene_sees(d, "设置已保存", "no change is demanded any more");
 	scene_end(d);
 }
