@@ -63,7 +63,7 @@ static void discard_form(struct desk *d)
 		desk_wait_quiet(d);
 	}
 	scene_sees(d, "申请人签名", "back on the form");
-	desk_keys(d, "<F10><PageDown><Enter>");
+	desk_keys(d, "<F10><PageDown><PageDown><Enter>");
 	scene_sees(d, "放弃这份表？", "giving up");
 	desk_keys(d, "1");
 	scene_sees(d, "待办", "home");

@@ -1,11 +1,10 @@
 /* Covers db/materials: what may be attached, by whom and when, and that what is kept is what was brought. */
 #include "tests/people.h"
 #include "tests/pictures.h"
-#include "tests/scratch_store.h"
+#include "tests/unit/rows.h"
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -98,24 +97,13 @@ static int kept_files(const struct scene *scene, char names[][80], int space)
 	return count;
 }
 
-/* Change the store from outside, past every guard. */
-static void put(struct scene *scene, const char *sql)
-{
-	char *said = NULL;
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open(scene->s.path, &db), SQLITE_OK);
-	if (sqlite3_exec(db, sql, NULL, NULL, &said) != SQLITE_OK)
-		fail_msg("%s\n%s", said, sql);
-	sqlite3_close(db);
-}
-
+/* From outside, past every guard. */
 static void set_state(struct scene *scene, enum filing_state state)
 {
 	char sql[128];
 
 	snprintf(sql, sizeof(sql), "UPDATE filing SET state = '%s'", state_name(state));
-	put(scene, sql);
+	put(&scene->s, sql);
 }
 
 /* ---- looking ---- */
