@@ -118,10 +118,24 @@ bool line_edit_command(struct line_edit *e, enum command c)
 	return false;
 }
 
-/* Chinese breaks anywhere; a word of letters and digits stays whole. */
-static bool breaks_between(char before, char after)
+/* What closes a phrase stands behind it and begins no line. */
+static bool closes_phrase(const char *text)
 {
-	return before == ' ' || (before & 0x80) || (after & 0x80);
+	static const char *const marks[] = { "。", "，", "、", "；", "：", "？", "！",
+					     "）", "”", "》", "」", "〕", "％" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(marks); i++)
+		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Chinese breaks anywhere but before a closing mark; a word of letters and digits stays whole. */
+static bool breaks_at(const char *text, size_t at)
+{
+	if (closes_phrase(text + at))
+		return false;
+	return text[at - 1] == ' ' || (text[at - 1] & 0x80) || (text[at] & 0x80);
 }
 
 /* How much of the text stands on its first line. The blanks at its end hang over the edge; a word that is wider than the
@@ -135,8 +149,8 @@ static size_t first_line(const char *text, int cells)
 	fit += strspn(text + fit, " ");
 	if (text[fit] == '\0')
 		return fit;
-	for (end = fit; end > 0; end--)
-		if (breaks_between(text[end - 1], text[end]))
+	for (end = fit; end > 0; end = text_prev(text, end))
+		if (breaks_at(text, end))
 			return end;
 	return fit;
 }

@@ -101,6 +101,9 @@ static void text_wrap__breaks__between_words(void **unused)
 		{ "按 Enter 继续", 7, "按 |Enter |继续", "a word among Chinese stays whole" },
 		{ "铜蓝蛋白185mg", 10, "铜蓝蛋白|185mg", "Chinese breaks before a word" },
 		{ "185铜蓝", 5, "185铜|蓝", "and behind one" },
+		{ "甲乙丙，丁戊", 6, "甲乙|丙，丁|戊", "a comma begins no line" },
+		{ "见附件）。再看", 8, "见附|件）。再|看", "nor do two marks in a row" },
+		{ "。。。", 2, "。|。|。", "marks alone still go somewhere" },
 		{ "Ame\xCC\x81lie", 4, "Ame\xCC\x81|lie", "a mark stays with its letter" },
 		{ "字", 1, "字", "a character that is too wide still goes somewhere" },
 	};
