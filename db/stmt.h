@@ -27,6 +27,8 @@ size_t stmt_text_bytes(struct stmt *q, int column);
 int64_t stmt_int(struct stmt *q, int column);
 /* A copy that fits into out[size], cut between characters. */
 void stmt_copy_text(struct stmt *q, int column, char *out, size_t size);
+/* How many texts read so far were more than their reader got of them: longer than their room, or with a NUL inside. */
+int64_t store_odd_texts(const struct store *st);
 bool stmt_is_null(struct stmt *q, int column);
 void stmt_done(struct stmt *q);
 int64_t store_last_id(struct store *st);

@@ -47,6 +47,7 @@ struct store {
 	struct err trouble; /* why it could not be opened anew */
 	int64_t session, data_version;
 	struct actor actor; /* in whose name it writes */
+	int64_t odd_texts;
 	bool looking;       /* opened by store_open_look(): its caller looks at everything himself */
 	char where[STORE_WHERE_SIZE];
 	struct stmt stmts[STMT_COUNT];
@@ -939,6 +940,7 @@ const char *stmt_text(struct stmt *q, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(q->handle, column);
 
+	q->store->odd_texts += text && strlen(text) != stmt_text_bytes(q, column);
 	return text ? text : "";
 }
 
@@ -948,6 +950,7 @@ void stmt_copy_text(struct stmt *q, int column, char *out, size_t size)
 	size_t len = strlen(text);
 
 	if (len >= size) {
+		q->store->odd_texts++;
 		len = size - 1;
 		/* Step back from the middle of a character. */
 		while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
@@ -980,6 +983,11 @@ void stmt_done(struct stmt *q)
 		sqlite3_clear_bindings(q->handle);
 	}
 	q->out = false;
+}
+
+int64_t store_odd_texts(const struct store *st)
+{
+	return st->odd_texts;
 }
 
 int64_t store_last_id(struct store *st)

@@ -37,17 +37,28 @@ int verify_sm3(struct verify *v, const char *text, size_t len, char out[SM3_HEX_
 	return sm3_hex_of(text, len, out) == 0 ? 0 : err_set(v->err, ERR_MEMORY, _("内存不足"));
 }
 
-int verify_each(struct verify *v, enum stmt_id next, int look(struct verify *v, int64_t id))
+int verify_odd(struct verify *v, int64_t before, const char *table, int64_t id)
+{
+	if (store_odd_texts(v->st) == before)
+		return 0;
+	return verify_broken(v, table, id, NULL, _("有一处文字超长或含空字符：不是由登记台写入的"));
+}
+
+int verify_each(struct verify *v, const char *table, enum stmt_id next,
+		int look(struct verify *v, int64_t id))
 {
 	int64_t id = INT64_MIN;
 	int rc;
 
-	/* An id below 1 is none that the desk gives, so nothing begins above it. */
 	while ((rc = verify_number(v, next, id, &id)) == 1) {
+		int64_t odd = store_odd_texts(v->st);
+
 		if (store_read_begin(v->st, v->err) < 0)
 			return -1;
 		rc = look(v, id);
 		store_read_end(v->st);
+		if (rc == 0)
+			rc = verify_odd(v, odd, table, id);
 		if (rc != 0)
 			return rc;
 	}
@@ -95,10 +106,11 @@ static int verify_references(struct verify *v)
 
 static int load_desk(struct verify *v)
 {
+	int64_t odd = store_odd_texts(v->st);
 	int rc = desk_identity_load(v->st, &v->desk, v->err);
 
 	v->is_set_up = rc == 1;
-	return rc < 0 ? -1 : 0;
+	return rc < 0 ? -1 : verify_odd(v, odd, "desk", 0);
 }
 
 /* --- In order --- */

@@ -291,9 +291,9 @@ static int check_renewal(struct verify *v, int64_t id)
 
 int verify_acts(struct verify *v)
 {
-	int rc = verify_each(v, STMT_VERIFY_NEXT_ACT, check_act);
+	int rc = verify_each(v, "act", STMT_VERIFY_NEXT_ACT, check_act);
 
-	return rc == 0 ? verify_each(v, STMT_VERIFY_NEXT_RENEWAL, check_renewal) : rc;
+	return rc == 0 ? verify_each(v, "renewal", STMT_VERIFY_NEXT_RENEWAL, check_renewal) : rc;
 }
 
 /* --- What the audit mentions is there --- */

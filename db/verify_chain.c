@@ -41,20 +41,23 @@ static int add_anchor(struct chain *c, const struct anchor *a, bool outside)
 static int add_stored(struct chain *c)
 {
 	struct stmt *q = stmt_get(c->v->st, STMT_ANCHOR_LIST);
-	int rc = 0, step;
+	int rc = 0, step = 0;
 
 	while (rc == 0 && (step = stmt_step(q, c->v->err)) == 1) {
 		struct anchor a = { .size = stmt_int(q, 0) };
+		int64_t odd = store_odd_texts(c->v->st);
 
 		snprintf(a.desk, sizeof(a.desk), "%s", c->v->desk.uuid);
 		stmt_copy_text(q, 1, a.head, sizeof(a.head));
 		stmt_copy_text(q, 2, a.root, sizeof(a.root));
 		stmt_copy_text(q, 3, a.at, sizeof(a.at));
 		stmt_copy_text(q, 4, a.signature, sizeof(a.signature));
-		rc = add_anchor(c, &a, false);
+		rc = verify_odd(c->v, odd, "anchor", a.size);
+		if (rc == 0)
+			rc = add_anchor(c, &a, false);
 	}
 	stmt_done(q);
-	return rc < 0 || step < 0 ? -1 : 0;
+	return step < 0 ? -1 : rc;
 }
 
 /* FILE.anchors lies where the store lies: it proves nothing to others, but it betrays an old copy that was put in the
@@ -85,14 +88,17 @@ static int by_size(const void *a, const void *b)
 
 static int gather(struct chain *c)
 {
+	int rc;
+
 	for (size_t i = 0; i < c->v->outside_count; i++)
 		if (add_anchor(c, &c->v->outside[i], true) < 0)
 			return -1;
-	if (add_stored(c) < 0 || add_beside(c) < 0)
-		return -1;
-	if (c->count > 0)
+	rc = add_stored(c);
+	if (rc == 0)
+		rc = add_beside(c);
+	if (rc == 0 && c->count > 0)
 		qsort(c->anchors, c->count, sizeof(c->anchors[0]), by_size);
-	return 0;
+	return rc;
 }
 
 /* --- An anchor against the chain --- */

@@ -44,7 +44,7 @@ static int check_versions_of(struct verify *v, int64_t filing)
 
 int verify_versions(struct verify *v)
 {
-	return verify_each(v, STMT_VERIFY_NEXT_VERSION, check_versions_of);
+	return verify_each(v, "filing_version", STMT_VERIFY_NEXT_VERSION, check_versions_of);
 }
 
 /* --- The columns against the text --- */
@@ -287,5 +287,5 @@ static int check_filing(struct verify *v, int64_t id)
 
 int verify_filings(struct verify *v)
 {
-	return verify_each(v, STMT_VERIFY_NEXT_FILING, check_filing);
+	return verify_each(v, "filing", STMT_VERIFY_NEXT_FILING, check_filing);
 }

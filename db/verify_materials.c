@@ -138,5 +138,5 @@ static int check_materials_of(struct verify *v, int64_t filing)
 
 int verify_materials(struct verify *v)
 {
-	return verify_each(v, STMT_VERIFY_NEXT_FILING, check_materials_of);
+	return verify_each(v, "filing", STMT_VERIFY_NEXT_FILING, check_materials_of);
 }

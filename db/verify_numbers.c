@@ -134,5 +134,5 @@ int verify_numbers(struct verify *v)
 {
 	int rc = check_all_series(v);
 
-	return rc == 0 ? verify_each(v, STMT_VERIFY_NEXT_FILING, check_numbered) : rc;
+	return rc == 0 ? verify_each(v, "filing", STMT_VERIFY_NEXT_FILING, check_numbered) : rc;
 }

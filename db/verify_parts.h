@@ -26,7 +26,10 @@ int verify_broken(struct verify *v, const char *table, int64_t id, const char *f
 		  const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
 /* Look at every row of a table. `next` is a statement that gives the lowest id above ?1. */
-int verify_each(struct verify *v, enum stmt_id next, int look(struct verify *v, int64_t id));
+int verify_each(struct verify *v, const char *table, enum stmt_id next,
+		int look(struct verify *v, int64_t id));
+/* Texts that nobody but their editor reads whole: 1 when some were read since store_odd_texts() was `before`. */
+int verify_odd(struct verify *v, int64_t before, const char *table, int64_t id);
 
 /* A statement with one number bound, that answers with one number: 1, 0 no row, -1. */
 int verify_number(struct verify *v, enum stmt_id id, int64_t key, int64_t *out);

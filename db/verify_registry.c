@@ -150,18 +150,19 @@ static int check_key(struct verify *v, int64_t id)
 int verify_registry(struct verify *v)
 {
 	static const struct {
+		const char *table;
 		enum stmt_id next;
 		int (*look)(struct verify *v, int64_t id);
 	} tables[] = {
-		{ STMT_VERIFY_NEXT_KEY, check_key },
-		{ STMT_VERIFY_NEXT_INSTITUTION, check_institution },
-		{ STMT_VERIFY_NEXT_STAFF, check_staff },
-		{ STMT_VERIFY_NEXT_DOCTOR, check_doctor },
-		{ STMT_VERIFY_NEXT_SEAL, check_seal },
+		{ "sign_key", STMT_VERIFY_NEXT_KEY, check_key },
+		{ "institution", STMT_VERIFY_NEXT_INSTITUTION, check_institution },
+		{ "staff", STMT_VERIFY_NEXT_STAFF, check_staff },
+		{ "doctor", STMT_VERIFY_NEXT_DOCTOR, check_doctor },
+		{ "seal", STMT_VERIFY_NEXT_SEAL, check_seal },
 	};
 	int rc = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(tables) && rc == 0; i++)
-		rc = verify_each(v, tables[i].next, tables[i].look);
+		rc = verify_each(v, tables[i].table, tables[i].next, tables[i].look);
 	return rc;
 }
