@@ -1,9 +1,13 @@
 /* Verification: the database, the chain, every signature, every material; the first thing that is wrong is named with its
  * table, number and field.
  *
- * In this order, each step presupposing those before it: schema and integrity; the audit chain from row 1; anchors; keys and
- * register entries against the digests in the audit; acts (text, digest, signature, key, the act before, both links to the
- * audit); versions; filings against their signed texts and their last act; search words; materials. */
+ * In this order, each step presupposing those before it: schema and integrity; the audit chain from row 1, with every anchor;
+ * what the audit mentions is there; keys and register entries against the digests in the audit; acts (text, digest, signature,
+ * key, the act before, both links to the audit); versions; filings against their signed texts, their acts and their search
+ * words; numbers without gaps; materials.
+ *
+ * What nobody signed or audited is not covered: drafts, settings, sessions, the history of fields, the counters of saves.
+ */
 #ifndef DB_VERIFY_H
 #define DB_VERIFY_H
 
