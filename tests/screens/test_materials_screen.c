@@ -304,6 +304,8 @@ static void files__are_found__by_walking_and_typing(void **state)
 	open_materials(d);
 	desk_keys(d, "<Enter>1");
 	scene_sees(d, "选一处，或输入路径", "the places");
+	desk_keys(d, "/dev/");
+	scene_sees(d, "│ /dev ", "typed from the root");
 	paste_path(d, p, "");
 	scene_sees(d, "病历.png", "what lies in the folder");
 	scene_lacks(d, "说明.txt", "no texts");

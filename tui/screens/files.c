@@ -251,7 +251,7 @@ static void whole_path(const struct files_view *v, const char *typed, char *out,
 	else if (strncmp(typed, "~/", 2) == 0)
 		snprintf(out, size, "%s%s", home_folder(), typed + 1);
 	else
-		snprintf(out, size, "%s/%s", v->folder, typed);
+		snprintf(out, size, "%s/%s", strcmp(v->folder, "/") ? v->folder : "", typed);
 }
 
 /* Go into what stands before the last slash, if it is a folder; the rest narrows it. */
