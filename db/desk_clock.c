@@ -7,6 +7,7 @@
 
 #include "db/audit.h"
 #include "db/process.h"
+#include "db/staff_parts.h"
 #include "db/stmt.h"
 
 #define BEHIND_MOST 120 /* seconds: what a clock is set back by when it is put right by hand */
@@ -140,22 +141,12 @@ int desk_clock_look(struct store *st, struct moment *out, struct err *err)
 	return 0;
 }
 
-static int refuse(struct store *st, struct err *err)
-{
-	const struct audit_entry e = {
-		.act = ACT_CLOCK, .object = "clock", .refused = true, .reason = err->msg
-	};
-
-	audit_note(st, &e, NULL);
-	return -1;
-}
-
-static int confirm(struct store *st, struct err *err)
+static int confirm(struct store *st, const struct actor *who, struct err *err)
 {
 	struct audit_entry e = { .act = ACT_CLOCK, .object = "clock" };
 	struct moment now;
 
-	if (desk_clock_peek(st, &now, err) < 0)
+	if (staff_may(st, who, ACT_CLOCK, err) < 0 || desk_clock_peek(st, &now, err) < 0)
 		return -1;
 	e.role = role_key(ROLE_SYSTEM_ADMIN);
 	e.detail = now.doubtful ? "doubtful" : "ok";
@@ -167,17 +158,13 @@ static int confirm(struct store *st, struct err *err)
 
 int desk_clock_confirm(struct store *st, const struct actor *who, struct err *err)
 {
-	struct err own = { 0 };
+	struct err why = { 0 };
 
-	if (workflow_check(who->roles, ACT_CLOCK, STATE_COUNT, &own) < 0) {
-		if (err)
-			*err = own;
-		return refuse(st, &own);
-	}
 	if (store_begin(st, err) < 0)
 		return -1;
-	if (confirm(st, err) == 0)
+	if (confirm(st, who, &why) == 0)
 		return store_commit(st, err);
-	store_rollback(st);
-	return -1;
+	if (err)
+		*err = why;
+	return refuse_and_note(st, ACT_CLOCK, "clock", &why);
 }

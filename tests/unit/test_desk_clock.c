@@ -1,16 +1,10 @@
 /* Covers db/desk_clock: when the wall clock is believed, and who may say that it is right again. */
+#include "tests/people.h"
 #include "tests/scratch_store.h"
 
 #include "db/audit.h"
 #include "db/desk_clock.h"
 #include "db/stmt.h"
-
-static const struct actor system_admin = {
-	.staff = 6, .login = "xt", .name = "许涛", .roles = ROLE_BIT(ROLE_SYSTEM_ADMIN)
-};
-static const struct actor clerk = {
-	.staff = 1, .login = "wm", .name = "王敏", .roles = ROLE_BIT(ROLE_CLERK)
-};
 
 static struct moment look_at(struct store *st, const char *now)
 {
@@ -84,15 +78,19 @@ static void desk_clock_confirm__ends__the_doubt(void **unused)
 {
 	struct audit_row row;
 	struct scratch s;
+	struct actor a;
 	struct moment m;
 
 	(void)unused;
 	scratch_store(&s);
+	setenv("MTDESK_NOW", "2026-11-22 09:15:00", 1);
+	people_set_up(s.st);
+	people_sign_in(s.st, "xt", &a, NULL);
 	look_at(s.st, "2026-11-22 09:15:02");
 	look_at(s.st, "2020-01-01 00:00:00");
 	m = look_at(s.st, "2026-11-22 09:15:10");
 	assert_true(m.doubtful);
-	assert_int_equal(desk_clock_confirm(s.st, &system_admin, NULL), 0);
+	assert_int_equal(desk_clock_confirm(s.st, &a, NULL), 0);
 	m = look_at(s.st, "2026-11-22 09:15:11");
 	assert_false(m.doubtful);
 	assert_int_equal(audit_list(s.st, 0, &row, 1, NULL), 1);
@@ -108,13 +106,17 @@ static void desk_clock_confirm__refuses__whoever_is_no_system_administrator(void
 	struct err err = { 0 };
 	struct audit_row row;
 	struct scratch s;
+	struct actor a;
 	struct moment m;
 
 	(void)unused;
 	scratch_store(&s);
+	setenv("MTDESK_NOW", "2026-11-22 09:15:00", 1);
+	people_set_up(s.st);
+	people_sign_in(s.st, "wm", &a, NULL);
 	look_at(s.st, "2026-11-22 09:15:02");
 	look_at(s.st, "2020-01-01 00:00:00");
-	assert_int_equal(desk_clock_confirm(s.st, &clerk, &err), -1);
+	assert_int_equal(desk_clock_confirm(s.st, &a, &err), -1);
 	assert_int_equal(err.code, ERR_NOT_ALLOWED);
 	assert_true(err.msg[0]);
 	m = look_at(s.st, "2026-11-22 09:15:11");
