@@ -457,6 +457,14 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"SELECT filing FROM filing_version WHERE filing > ?1 ORDER BY filing LIMIT 1",
 	[STMT_VERIFY_NEXT_FILING] = "SELECT id FROM filing WHERE id > ?1 ORDER BY id LIMIT 1",
 
+	/* --- Work lists --- */
+	[STMT_WORK_LIST] =
+		"SELECT " BRIEF_COLUMNS ", f.revision, "
+			"coalesce((SELECT a.at FROM act a WHERE a.filing = f.id ORDER BY a.id DESC LIMIT 1), f.saved_at) AS since "
+		"FROM filing f WHERE f.state = ?1 ORDER BY since, f.id LIMIT ?2",
+	[STMT_WORK_AMENDMENT] =
+		"SELECT " BRIEF_COLUMNS " FROM filing f WHERE f.prior = ?1 ORDER BY f.id DESC LIMIT 1",
+
 	/* --- Supervision --- */
 	[STMT_OLDEST_READY] =
 		"SELECT min(a.at) FROM filing f JOIN act a ON a.filing = f.id AND a.version = f.version "
