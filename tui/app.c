@@ -150,8 +150,12 @@ static void close_screen(struct app *app, struct screen *s)
 
 /* ---- drawing ---- */
 
-const char *screen_key_label(const struct screen_key *k)
+const char *screen_key_label(const struct screen *s, const struct screen_key *k)
 {
+	const char *now = s->ops->label ? s->ops->label(s, k->command) : NULL;
+
+	if (now)
+		return _(now);
 	return _(k->label ? k->label : key_def(k->command)->label);
 }
 
@@ -254,10 +258,10 @@ static void draw_key_bar(const struct app *app, const struct screen *s)
 	draw_text(stdscr, LINES - 1, 0, COLS, "", STYLE_PLAIN);
 	x += draw_held(app);
 	for (const struct screen_key *k = s->ops->keys; k->command != CMD_NONE; k++) {
-		const char *label = screen_key_label(k), *name = key_def(k->command)->name;
+		const char *label = screen_key_label(s, k), *name = key_def(k->command)->name;
 		int name_cells = text_cells(name) + !(*label & 0x80), cells = text_cells(label);
 
-		if (!*label || x + name_cells + cells >= COLS)
+		if (!*label || !screen_offers(s, k->command) || x + name_cells + cells >= COLS)
 			continue;
 		draw_text(stdscr, LINES - 1, x, name_cells, name, STYLE_STRONG);
 		draw_text(stdscr, LINES - 1, x + name_cells, cells, label, STYLE_PLAIN);
@@ -649,6 +653,16 @@ bool app_ending(const struct app *app)
 const struct screen_key *app_keys(const struct app *app)
 {
 	return top(app)->ops->keys;
+}
+
+const struct screen *app_top(const struct app *app)
+{
+	return top(app);
+}
+
+bool screen_offers(const struct screen *s, enum command c)
+{
+	return !s->ops->offers || s->ops->offers(s, c);
 }
 
 void app_command_below(struct app *app, enum command c)

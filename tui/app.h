@@ -49,6 +49,11 @@ struct screen_ops {
 	bool whole; /* covers the terminal: title, status and key bar are drawn around it; else a
 		       box over the screen below */
 	const struct screen_key *keys; /* ends with CMD_NONE */
+	/* Is this key of the list of any use to this person now? The key bar and the menu leave out the others; pressed, they
+	 * still come to `command`, which says why not. NULL: all are. */
+	bool (*offers)(const struct screen *s, enum command c);
+	/* The label of a key for now, N_(), instead of the list's; NULL from it: the list's. May be NULL. */
+	const char *(*label)(const struct screen *s, enum command c);
 	/* What stands in the title line. Whole screens only. */
 	void (*title)(const struct screen *s, char *left, char *right, size_t size);
 	/* The status line: a text, and how it is meant. Whole screens only. */
@@ -77,7 +82,7 @@ struct screen {
 struct app_guard {
 	struct screen *(*cover)(struct desk *desk); /* a whole screen */
 	int64_t cover_ms; /* without a key for so long: the cover comes; CMD_LOCK brings it at once */
-	int64_t end_ms;   /* for so long, tries at the cover left out: everything is closed (NEXT_CHANGE) */
+	int64_t end_ms; /* for so long, tries at the cover left out: everything is closed (NEXT_CHANGE) */
 };
 
 /* How the app ended. */
@@ -109,13 +114,16 @@ bool app_is_soon(int64_t then);
 /* Is the desk ending (window closed, SIGTERM)? Screens then save and ask nothing. */
 bool app_ending(const struct app *app);
 
-/* The key list of the top screen: the menu asks before it is put on top. */
+/* The key list of the top screen, and which of it the screen offers: the menu asks before it is put on top. */
 const struct screen_key *app_keys(const struct app *app);
+const struct screen *app_top(const struct app *app);
+bool screen_offers(const struct screen *s, enum command c);
 
 /* Give a command to the screen below after the top one has closed (the menu). */
 void app_command_below(struct app *app, enum command c);
 
-const char *screen_key_label(const struct screen_key *k);
+/* ... as it is called on this screen now. */
+const char *screen_key_label(const struct screen *s, const struct screen_key *k);
 const char *screen_key_help(const struct screen_key *k);
 
 #endif

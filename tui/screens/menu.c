@@ -31,10 +31,12 @@ static size_t find_commands(void *ctx, const char *query, struct picker_item *it
 	(void)query;
 	for (; k && k->command != CMD_NONE && n < space; k++) {
 		const struct key_def *def = key_def(k->command);
-		const char *label = k->label && *k->label ? _(k->label) : _(def->label);
+		const char *label = screen_key_label(app_top(ctx), k);
 		int pad;
 
-		if (!belongs_in_menu(k->command))
+		if (!*label)
+			label = _(def->label);
+		if (!belongs_in_menu(k->command) || !screen_offers(app_top(ctx), k->command))
 			continue;
 		pad = 14 - text_cells(label);
 		items[n].what = k;
