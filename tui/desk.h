@@ -30,6 +30,9 @@ struct check_context desk_context(const struct desk *d, bool complete);
  * again. */
 bool desk_may(const struct desk *d, enum act a, enum filing_state from);
 
+/* Who is at the desk and the time, as the right end of a title line shows them: "经办人 王敏   2026-11-22 09:15". */
+void desk_title_right(const struct desk *d, char *buf, size_t size);
+
 /* Today's date. A development build believes MTDESK_TODAY, so that tests have a fixed day. */
 struct date desk_today(void);
 

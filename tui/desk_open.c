@@ -1,5 +1,6 @@
 #include "tui/desk_open.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -60,6 +61,18 @@ struct check_context desk_context(const struct desk *d, bool complete)
 bool desk_may(const struct desk *d, enum act a, enum filing_state from)
 {
 	return workflow_allows(d->actor.roles, a, from);
+}
+
+void desk_title_right(const struct desk *d, char *buf, size_t size)
+{
+	char clock[32], roles[256];
+
+	desk_clock(clock, sizeof(clock), "%Y-%m-%d %H:%M");
+	if (d->actor.staff)
+		snprintf(buf, size, "%s %s   %s", roles_words(d->actor.roles, roles, sizeof(roles)),
+			 d->actor.name, clock);
+	else
+		snprintf(buf, size, "%s", clock);
 }
 
 static int ambiguous_setting(const struct settings *s)

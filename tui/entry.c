@@ -112,6 +112,19 @@ int entry_resume(struct entry *e, struct desk *desk, struct err *err)
 	return 1;
 }
 
+int entry_reload(struct entry *e, struct err *err)
+{
+	struct entry fresh;
+
+	if (entry_open(&fresh, e->desk, e->draft.record.id, err)) {
+		entry_finish(&fresh);
+		return -1;
+	}
+	entry_finish(e);
+	*e = fresh;
+	return 0;
+}
+
 void entry_finish(struct entry *e)
 {
 	check_result_finish(&e->result);

@@ -28,6 +28,8 @@ int entry_begin(struct entry *e, struct desk *desk);
 int entry_open(struct entry *e, struct desk *desk, int64_t filing_id, struct err *err);
 /* Take over the newest draft whose desk is gone: 1, 0 when there is none, -1. */
 int entry_resume(struct entry *e, struct desk *desk, struct err *err);
+/* The filing as it stands in the store now; what was not stored is gone. 0, or -1 with the entry as it was. */
+int entry_reload(struct entry *e, struct err *err);
 void entry_finish(struct entry *e);
 
 struct filing *entry_filing(struct entry *e);

@@ -25,6 +25,10 @@ struct find {
 static const struct screen_key keys[] = {
 	{ CMD_HELP, NULL, N_("可以输入什么，这里可用的键") },
 	{ CMD_ENTER, N_("打开"), N_("打开反显的一份") },
+	{ CMD_CERTIFY, NULL, NULL },
+	{ CMD_SEAL, NULL, NULL },
+	{ CMD_FILE, NULL, NULL },
+	{ CMD_HISTORY, "", NULL },
 	{ CMD_PAGE_DOWN, NULL, NULL },
 	{ CMD_PAGE_UP, NULL, NULL },
 	{ CMD_MENU, NULL, NULL },
@@ -54,27 +58,41 @@ static void search(struct find *f)
 	list_reset(&f->list, f->total < FOUND_MOST ? f->total : FOUND_MOST);
 }
 
+static enum next say_nothing(struct find *f)
+{
+	app_say(f->base.app, STYLE_PLAIN, _("没有可打开的；请改一改所输入的字"));
+	return NEXT_REFUSE;
+}
+
 static enum next open_filing(struct find *f)
 {
-	struct entry *e;
 	struct err err = { 0 };
 
-	if (f->list.at >= f->list.count) {
-		app_say(f->base.app, STYLE_PLAIN, _("没有可打开的；请改一改所输入的字"));
-		return NEXT_REFUSE;
-	}
-	e = calloc(1, sizeof(*e));
-	if (!e || entry_open(e, f->base.desk, f->found[f->list.at].id, &err)) {
-		app_say(f->base.app, STYLE_WARN, e ? err.msg : _("内存不足"));
-		if (e)
-			entry_finish(e);
-		free(e);
-		return NEXT_REFUSE;
-	}
-	if (drafts_open_elsewhere(f->base.desk->store, e->draft.record.id, &err) == 1)
-		app_say(f->base.app, STYLE_WARN,
-			_("另一个窗口正开着这份表；后存的一方会被提醒，不会覆盖"));
-	app_push(f->base.app, form_screen(f->base.desk, e, NULL));
+	if (f->list.at >= f->list.count)
+		return say_nothing(f);
+	if (form_open(&f->base, f->found[f->list.at].id, &err) == 0)
+		return NEXT_STAY;
+	app_say(f->base.app, STYLE_WARN, err.msg);
+	return NEXT_REFUSE;
+}
+
+/* An act on the filing under the bar, without its form. */
+static enum next act(struct find *f, enum command c)
+{
+	struct sign_request req = { 0 };
+
+	if (f->list.at >= f->list.count)
+		return say_nothing(f);
+	req.filing = f->found[f->list.at].id;
+	req.act = sign_act_for(f->base.desk, c, f->found[f->list.at].state);
+	return sign_open(&f->base, &req);
+}
+
+static enum next history(struct find *f)
+{
+	if (f->list.at >= f->list.count)
+		return say_nothing(f);
+	app_push(f->base.app, history_screen(f->base.desk, f->found[f->list.at].id));
 	return NEXT_STAY;
 }
 
@@ -102,6 +120,10 @@ static enum next command(struct screen *s, enum command c)
 		return NEXT_BACK;
 	if (c == CMD_ENTER)
 		return open_filing(f);
+	if (c == CMD_CERTIFY || c == CMD_SEAL || c == CMD_FILE)
+		return act(f, c);
+	if (c == CMD_HISTORY)
+		return history(f);
 	if (c == CMD_HELP)
 		app_push(s->app, help_screen(s->desk, _("查询"), _(help_text), keys));
 	else if (c == CMD_MENU)
@@ -236,6 +258,30 @@ static void resume(struct screen *s)
 	f->list.at = at < f->list.count ? at : 0;
 }
 
+/* The act that the filing under the bar waits for, if it is this person's. */
+static bool offers(const struct screen *s, enum command c)
+{
+	const struct find *f = (const struct find *)s;
+	enum filing_state state;
+
+	if (c != CMD_CERTIFY && c != CMD_SEAL && c != CMD_FILE)
+		return true;
+	if (f->list.at >= f->list.count)
+		return false;
+	state = f->found[f->list.at].state;
+	return desk_may(s->desk, sign_act_for(s->desk, c, state), state);
+}
+
+static const char *label(const struct screen *s, enum command c)
+{
+	const struct find *f = (const struct find *)s;
+
+	return c == CMD_CERTIFY && f->list.at < f->list.count &&
+			       workflow_find(ACT_SUBMIT, f->found[f->list.at].state)
+		       ? N_("提交")
+		       : NULL;
+}
+
 static void close_find(struct screen *s)
 {
 	free(self(s)->found);
@@ -245,6 +291,8 @@ static void close_find(struct screen *s)
 static const struct screen_ops ops = {
 	.whole = true,
 	.keys = keys,
+	.offers = offers,
+	.label = label,
 	.title = title,
 	.status = status,
 	.draw = draw,

@@ -1,8 +1,10 @@
-/* The form screen's own: shared by form.c (keys and movement), form_cells.c (what stands in the
- * cells) and form_pick.c (the lists that open over it). */
+/* The form screen's own: shared by form.c (the screen and its keys), form_move.c (from cell to cell), form_type.c (what is
+ * typed), form_cells.c (what stands in the cells), form_marks.c (the marks of acts), form_hint.c (the status line),
+ * form_acts.c (the acts themselves) and form_pick.c (the lists that open over it). */
 #ifndef TUI_FORM_H
 #define TUI_FORM_H
 
+#include "db/acts.h"
 #include "tui/form_view.h"
 #include "tui/line_edit.h"
 #include "tui/screens/screens.h"
@@ -19,7 +21,18 @@ struct form {
 	char before[16];           /* what stood in a choice before the answer just typed */
 	int64_t answered_at;       /* when that was (app_now()); 0: not now */
 	enum field_id stopped;     /* the cell whose error is shown; Enter once more passes */
-	bool refused; /* the store would not park it: F12 once more leaves it as a draft */
+	bool locked; /* nothing can be typed: it was submitted, or it is not this person's to write */
+	struct act_marks marks;
+	struct {
+		char who[256], at[20];
+	} hands[3]; /* whose signatures stand behind the marks: certified, sealed, filed */
+	char notes
+		[3]
+		[768]; /* above the page: why it was returned, what it amends, what the head found; "" none */
+	int64_t prior, newer; /* the filing that it amends, and the one that amends it; 0 none */
+	bool acted;           /* an act was signed: what the store has now is shown */
+	int64_t open_next;    /* the version that an amendment began; 0: none */
+	bool refused;         /* the store would not park it: F12 once more leaves it as a draft */
 };
 
 /* The layout's cell of the focus. */
@@ -34,6 +47,55 @@ void form_focus(struct form *f, enum field_id id);
 /* The first cell of the page that still waits for the clerk; when none does, the one after the
  * focus. */
 enum field_id form_next(const struct form *f);
+
+/* ---- movement ---- */
+
+void form_note_place(struct form *f);
+enum field_id form_neighbour(const struct form *f, enum field_id from, int step);
+enum field_id form_last_cell(const struct form *f);
+/* Leave the cell: its text in its stored spelling. */
+void form_leave(struct form *f);
+/* What is wrong with the cell as it stands, or NULL. */
+const struct finding *form_error(const struct form *f);
+/* Leave for another cell; `onward` tells that held keys may follow there. */
+enum next form_go_to(struct form *f, enum field_id to, bool onward);
+enum next form_go_on(struct form *f);
+/* To the cell that shows the field (jump_fn). */
+void form_jump(struct screen *s, enum field_id field, const char *evidence);
+/* Up or down inside a cell of several lines; false at its edge. */
+bool form_move_line(struct form *f, int step);
+void form_first_focus(struct form *f);
+
+/* ---- typing ---- */
+
+enum next form_type(struct screen *s, const char *text);
+enum next form_edit(struct form *f, enum command c);
+enum next form_open_criteria(struct form *f);
+
+/* ---- acts ---- */
+
+/* Say why nothing can be typed. */
+enum next form_say_locked(struct form *f);
+/* One sentence: why nothing can be typed, and whose turn it is. */
+const char *form_lock_reason(const struct form *f);
+/* Read the marks and notes of the filing as it stands in the store. */
+void form_read_marks(struct form *f);
+/* Add the mark of the act that fills this cell: who, when, level, check code; or who is waited for. */
+void form_add_mark(const struct form *f, enum field_id cell, int cells, struct cell_content *out);
+/* Draw the notes; returns the lines taken. */
+int form_draw_notes(const struct form *f, WINDOW *w);
+/* Begin the act of a command. */
+enum next form_act(struct form *f, enum command c);
+/* Store what was typed: 0; else what comes next is in *out. */
+int form_store(struct form *f, enum next *out);
+/* Take up what an act changed. */
+void form_after_act(struct form *f);
+/* Is the command of use now? */
+bool form_offers(const struct screen *s, enum command c);
+/* Open the filing before or after this one. */
+enum next form_open_version(struct form *f, int64_t filing, const char *none);
+
+/* ---- lists ---- */
 
 /* Open the list of diseases (narrowed by query, which may be NULL), document types, ways to go,
  * days of application, or the focused cell's choices. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "forms/calendar.h"
-#include "forms/person_name.h"
 #include "forms/text.h"
 #include "tui/width.h"
 
@@ -83,6 +82,8 @@ static void fill_text(const struct form *f, const struct layout_cell *cell, int 
 		fill_edited_line(f, cells, out);
 	else
 		cell_add_wrapped(out, STYLE_PLAIN, value(f, cell->field), cells, NULL);
+	if (out->focus && out->cursor_line < 0)
+		out->cursor_line = 0;
 }
 
 /* ---- choices ---- */
@@ -160,27 +161,20 @@ static void fill_mark(const struct form *f, const struct layout_cell *cell,
 		snprintf(line, sizeof(line), _("纸质签名已见 %s"), value(f, cell->field));
 		cell_add(out, STYLE_PLAIN, line);
 	} else {
-		cell_add(out, STYLE_DIM, _("由申请人在纸上签；看到签名后按空格"));
+		cell_add(out, STYLE_DIM,
+			 f->locked ? _("没有记下看到签名")
+				   : _("由申请人在纸上签；看到签名后按空格"));
 	}
 	if (out->focus)
 		out->cursor_line = 0;
 }
 
-static const char *act_of(enum field_id id)
-{
-	if (id == FIELD_IDE_FIXMEDINS_NAME)
-		return _("待用印：由认定医疗机构医保窗口盖章");
-	if (id == FIELD_FIXMEDINS_NAME)
-		return _("待备案：由备案医疗机构医保工作人员办理");
-	return _("待认定：由认定医师签名");
-}
-
-static void fill_act(const struct form *f, const struct layout_cell *cell, struct cell_content *out)
+static void fill_act(const struct form *f, const struct layout_cell *cell, int cells,
+		     struct cell_content *out)
 {
 	if (*value(f, cell->field))
-		cell_add(out, STYLE_PLAIN, value(f, cell->field));
-	else
-		cell_add(out, STYLE_DIM, act_of(cell->field));
+		cell_add_wrapped(out, STYLE_PLAIN, value(f, cell->field), cells, NULL);
+	form_add_mark(f, cell->field, cells, out);
 	if (out->focus)
 		out->cursor_line = 0;
 }
@@ -276,6 +270,14 @@ static void fill_state(const struct form *f, const struct layout_cell *cell, int
 		cell_add(out, STYLE_DIM, _("未装入本病种的条文，请照医师的病情说明填写"));
 	else
 		fill_text(f, cell, cells, out);
+}
+
+/* The doctor's mark stands under what he judged. */
+static void fill_judged(const struct form *f, const struct layout_cell *cell, int cells,
+			struct cell_content *out)
+{
+	fill_state(f, cell, cells, out);
+	form_add_mark(f, cell->field, cells, out);
 }
 
 /* ---- foot lines ---- */
@@ -380,77 +382,11 @@ void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells,
 		fill_mark(f, cell, out);
 		break;
 	case CELL_STATE:
-		fill_state(f, cell, cells, out);
+		fill_judged(f, cell, cells, out);
 		break;
 	case CELL_ACT:
-		fill_act(f, cell, out);
+		fill_act(f, cell, cells, out);
 		break;
 	}
 	fill_foot(f, cell, out);
-}
-
-/* Who else is on file under this number; a name that differs is worth a warning. */
-static enum style seen_hint(const struct form *f, char *buf, size_t size)
-{
-	const struct filing *seen = &f->entry->seen.filing;
-	const char *name = filing_get(seen, FIELD_PSN_NAME), *typed = value(f, FIELD_PSN_NAME);
-	bool other = *name && *typed && !person_name_equal(name, typed);
-
-	if (other)
-		snprintf(buf, size, _("此证件号在库中是 %s（%s），与表上姓名不同，请核对"), name,
-			 f->entry->seen.no);
-	else
-		snprintf(buf, size, _("登记过：%s %s %.10s；F4 填入上次的姓名、电话、险种"), name,
-			 filing_get(seen, FIELD_OPSP_DISE_NAME), f->entry->seen.saved_at);
-	return other ? STYLE_WARN : STYLE_PLAIN;
-}
-
-static void certno_hint(const struct form *f, char *buf, size_t size)
-{
-	const struct identity *id = &f->entry->result.identity;
-
-	if (id->valid && id->kind)
-		snprintf(buf, size, _("识别为 %s；不对时在菜单里选证件类型"), _(id->kind));
-	else
-		snprintf(buf, size, "%s", _("18 位居民身份证；别的证件也可以填"));
-}
-
-static const char *plain_hint(const struct form *f, enum cell_kind kind)
-{
-	switch (kind) {
-	case CELL_CHOICE:
-		return _("1 男  2 女");
-	case CELL_BOXES:
-		return _("1 职工  2 城乡居民");
-	case CELL_DISEASE:
-		return _("输入拼音首字母、编码或名称，如 gdzhbx");
-	case CELL_MARK:
-		return _("看到纸上的签名后按空格记下时间");
-	case CELL_STATE:
-		if (!f->entry->result.basis.criteria)
-			return _("照医师的病情说明填写");
-		return f->visited[FIELD_SYMP_DSCR] ? _("F4 再填证据；Enter 下一格")
-						   : _("Enter 逐项填写证据");
-	case CELL_ACT:
-		return _("这一格由后面的手续填入，不能代填");
-	case CELL_TEXT:
-	case CELL_LABEL:
-		break;
-	}
-	return "";
-}
-
-enum style form_cell_hint(const struct form *f, char *buf, size_t size)
-{
-	char hint[CELL_LINE_SIZE] = "";
-	enum style style = STYLE_PLAIN;
-
-	if (f->entry->has_seen && (f->focus == FIELD_CERTNO || f->focus == FIELD_PSN_NAME))
-		style = seen_hint(f, hint, sizeof(hint));
-	else if (f->focus == FIELD_CERTNO)
-		certno_hint(f, hint, sizeof(hint));
-	else
-		snprintf(hint, sizeof(hint), "%s", plain_hint(f, form_cell(f)->kind));
-	snprintf(buf, size, "%s   %s", _(fields[f->focus].label), hint);
-	return style;
 }

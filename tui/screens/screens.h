@@ -3,6 +3,7 @@
 #ifndef TUI_SCREENS_H
 #define TUI_SCREENS_H
 
+#include "db/acts.h"
 #include "tui/app.h"
 #include "tui/entry.h"
 
@@ -29,6 +30,9 @@ struct screen *registry_screen(struct desk *desk);
 /* The form with an entry, which the screen takes over. `typed` (may be NULL) is put into the
  * document number's cell. */
 struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed);
+
+/* Open a stored filing in a form over the asker. 0, or -1 with the reason. */
+int form_open(struct screen *asker, int64_t filing, struct err *err);
 
 /* The criteria of an entry's disease; the entry stays the form's. `key` is the evidence to begin
  * with (NULL: the first that is undecided). */
@@ -71,6 +75,32 @@ struct screen *day_sheet_screen(struct desk *desk);
 struct screen *due_screen(struct desk *desk);
 struct screen *supervise_screen(struct desk *desk);
 struct screen *audit_screen(struct desk *desk);
+/* Begin an act on a filing (0: on the desk; `policy` then names the pack): what it needs is asked, its text is shown, and it
+ * is signed there. A refusal is said and nothing opens. `done` (may be NULL) hears what was signed before the screen
+ * closes; `seen` (may be NULL) hears that the text was read to its end, with the answers given for it, which it may take
+ * over. */
+struct answers;
+struct sign_request {
+	enum act act;
+	int64_t filing;
+	const char *policy;
+	struct answers *answers; /* given before; taken over. NULL: none */
+	void (*done)(struct screen *asker, const struct act_draft *d);
+	/* May be NULL: what a refusal before the screen opened knows (findings, what is missing, the filing that stands
+	 * against it). */
+	void (*refused)(struct screen *asker, const struct act_draft *d);
+	void (*seen)(struct screen *asker, const struct act_draft *d, struct answers *a);
+};
+enum next sign_open(struct screen *asker, const struct sign_request *req);
+
+/* The act that a command means to this person for a filing in this state; ACT_COUNT: the command means none. */
+enum act sign_act_for(const struct desk *d, enum command c, enum filing_state state);
+
+/* The filings that wait in a state, and the act that they wait for. */
+struct screen *work_screen(struct desk *desk, enum filing_state state);
+
+/* Field-level changes and acts of a filing. */
+struct screen *history_screen(struct desk *desk, int64_t filing);
 
 /* Of a training desk: wipe it and fill it anew, for which region? */
 struct screen *refill_screen(struct desk *desk);
