@@ -19,6 +19,7 @@ static const struct screen_key keys[] = {
 	{ CMD_HELP, N_("说明"), N_("政策包是什么，怎样更换") },
 	{ CMD_ENTER, N_("细看"), N_("看反显一包的全部内容") },
 	{ CMD_LIST, N_("对码表"), N_("在病种对码表里查找") },
+	{ CMD_RENEW, "", NULL },
 	{ CMD_UP, "", NULL },
 	{ CMD_DOWN, "", NULL },
 	{ CMD_PAGE_DOWN, "", NULL },
@@ -83,6 +84,7 @@ static void add_terms(struct page *page, const struct policies *ps, const struct
 	snprintf(text, sizeof(text), "%s — %s", p->from ? p->from : _("未写明"),
 		 p->to ? p->to : _("未写明"));
 	add(page, _("施行"), text);
+	add(page, _("续期文件"), policy_renewed_by(ps, p, desk_today()));
 	add_end(page, ps, p);
 	for (unsigned i = 0; i < p->regions_count; i++)
 		add(page, _("适用地区"), division_name(p->regions[i]));
@@ -197,6 +199,9 @@ static enum next command(struct screen *s, enum command c)
 	case CMD_LIST:
 		app_push(s->app, picker_screen(s->desk, &codes_source, v, NULL));
 		return NEXT_STAY;
+	case CMD_RENEW:
+		return sign_open(
+			s, &(struct sign_request) { .act = ACT_RENEW, .policy = current(v)->id });
 	case CMD_HELP:
 		app_push(s->app, help_screen(s->desk, _("政策与字典"), _(help_text), keys));
 		return NEXT_STAY;
@@ -257,6 +262,11 @@ static enum next type(struct screen *s, const char *text)
 	return NEXT_STAY;
 }
 
+static bool offers(const struct screen *s, enum command c)
+{
+	return c != CMD_RENEW || desk_may(s->desk, ACT_RENEW, STATE_COUNT);
+}
+
 static void close_policies(struct screen *s)
 {
 	free(s);
@@ -265,6 +275,7 @@ static void close_policies(struct screen *s)
 static const struct screen_ops ops = {
 	.whole = true,
 	.keys = keys,
+	.offers = offers,
 	.title = title,
 	.status = status,
 	.draw = draw,
