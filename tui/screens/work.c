@@ -1,0 +1,501 @@
+/* Work lists: what waits, oldest first. Enter opens the act; Space marks what was read, and the act's key signs all marked at
+ * once. */
+#include "tui/screens/work.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "forms/text.h"
+#include "tui/width.h"
+
+// clang-format off
+static const struct screen_key keys[] = {
+	{ CMD_HELP, NULL, N_("说明名单的用法和这里可用的键") },
+	{ CMD_ENTER, N_("办理"), N_("打开反显的一件，看全文并签署") },
+	{ CMD_CERTIFY, NULL, N_("签署已标记的各件；没有标记的办理反显的一件") },
+	{ CMD_SEAL, NULL, N_("给已标记的各件用印；没有标记的办理反显的一件") },
+	{ CMD_FILE, NULL, N_("给已标记的各件备案；没有标记的办理反显的一件") },
+	{ CMD_LIST, N_("看表"), N_("打开反显的一份申请表") },
+	{ CMD_HISTORY, "", NULL },
+	{ CMD_PAGE_DOWN, NULL, NULL },
+	{ CMD_PAGE_UP, NULL, NULL },
+	{ CMD_UP, "", NULL },
+	{ CMD_DOWN, "", NULL },
+	{ CMD_ERASE, "", NULL },
+	{ CMD_CLEAR, "", NULL },
+	{ CMD_MENU, NULL, NULL },
+	{ CMD_BACK, NULL, NULL },
+	{ CMD_NONE, NULL, NULL },
+};
+
+/* What a list waits for: the key, and the acts in the order in which they are looked for among what the person may do. */
+static const struct {
+	enum filing_state state;
+	enum command command;
+	enum act acts[2];
+} lists[] = {
+	{ STATE_READY,     CMD_CERTIFY, { ACT_CERTIFY, ACT_CERTIFY_SEEN } },
+	{ STATE_CERTIFIED, CMD_SEAL,    { ACT_SEAL, ACT_SEAL } },
+	{ STATE_SEALED,    CMD_FILE,    { ACT_FILE, ACT_FILE } },
+};
+// clang-format on
+
+static struct work *self(struct screen *s)
+{
+	return (struct work *)s;
+}
+
+static const struct work *self_const(const struct screen *s)
+{
+	return (const struct work *)s;
+}
+
+/* The key of this list; CMD_NONE: it has none. */
+static enum command act_command(const struct work *w)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		if (lists[i].state == w->state)
+			return lists[i].command;
+	return CMD_NONE;
+}
+
+/* What this person may do here; ACT_COUNT: nothing. */
+static enum act act_of(const struct desk *d, enum filing_state state)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for (size_t j = 0; lists[i].state == state && j < ARRAY_SIZE(lists[i].acts); j++)
+			if (desk_may(d, lists[i].acts[j], state))
+				return lists[i].acts[j];
+	return ACT_COUNT;
+}
+
+size_t work_marked(const struct work *w)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->count; i++)
+		n += w->items[i].marked;
+	return n;
+}
+
+static struct work_item *current(struct work *w)
+{
+	return w->list.at < w->list.count ? &w->items[w->shown[w->list.at]] : NULL;
+}
+
+static struct work_item *item_of(struct work *w, int64_t filing)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if (w->items[i].row.brief.id == filing)
+			return &w->items[i];
+	return NULL;
+}
+
+/* ---- filling ---- */
+
+static void items_finish(struct work_item *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		answers_finish(&items[i].answers);
+	free(items);
+}
+
+/* What was marked and read before stays so. */
+static void carry_over(struct work *w, struct work_item *item)
+{
+	struct work_item *old = item_of(w, item->row.brief.id);
+
+	if (!old)
+		return;
+	item->marked = old->marked;
+	item->read = old->read;
+	answers_move(&item->answers, &old->answers);
+}
+
+/* Characters of the name, initials, document, telephone, 受理号 as in find; or of the disease. */
+static bool disease_has(const struct filing_brief *b, const char *query)
+{
+	return strstr(b->opsp_dise_name, query) != NULL;
+}
+
+static bool is_hit(const struct filing_brief *hits, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (hits[i].id == id)
+			return true;
+	return false;
+}
+
+static void narrow(struct work *w)
+{
+	struct filing_query query = { w->query.text, w->state };
+	struct filing_brief *hits = w->query.len ? calloc(WORK_MOST, sizeof(*hits)) : NULL;
+	size_t n = 0, kept = 0;
+
+	if (hits && filings_search(w->base.desk->store, &query, hits, WORK_MOST, &n, NULL))
+		n = 0;
+	n = n < WORK_MOST ? n : WORK_MOST;
+	for (size_t i = 0; i < w->count; i++)
+		if (!w->query.len || is_hit(hits, n, w->items[i].row.brief.id) ||
+		    disease_has(&w->items[i].row.brief, w->query.text))
+			w->shown[kept++] = i;
+	free(hits);
+	list_reset(&w->list, kept);
+}
+
+static int read_rows(struct work *w, struct work_row *rows, struct err *err)
+{
+	int n = work_list(w->base.desk->store, w->state, rows, WORK_MOST, err);
+	struct work_item *items = n > 0 ? calloc((size_t)n, sizeof(*items)) : NULL;
+
+	if (n < 0)
+		return -1;
+	if (n > 0 && !items)
+		return err_set(err, ERR_MEMORY, "%s", _("内存不足"));
+	for (int i = 0; i < n; i++) {
+		items[i].row = rows[i];
+		carry_over(w, &items[i]);
+	}
+	items_finish(w->items, w->count);
+	w->items = items;
+	w->count = (size_t)n;
+	return 0;
+}
+
+static void fill(struct work *w)
+{
+	struct work_row *rows = calloc(WORK_MOST, sizeof(*rows));
+	struct err err = { 0 };
+	size_t at = w->list.at;
+
+	w->trouble[0] = '\0';
+	if (!rows)
+		snprintf(w->trouble, sizeof(w->trouble), "%s", _("内存不足"));
+	else if (read_rows(w, rows, &err))
+		snprintf(w->trouble, sizeof(w->trouble), "%s", err.msg);
+	free(rows);
+	narrow(w);
+	w->list.at = at < w->list.count ? at : w->list.count ? w->list.count - 1 : 0;
+}
+
+/* ---- opening ---- */
+
+static enum next say_empty(struct work *w)
+{
+	app_say(w->base.app, STYLE_PLAIN,
+		w->query.len ? _("没有找到；按 Esc 取消筛选") : _("这份名单是空的"));
+	return NEXT_STAY;
+}
+
+static void signed_one(struct screen *asker, const struct act_draft *d)
+{
+	(void)d;
+	self(asker)->go_on = true;
+}
+
+static void read_one(struct screen *asker, const struct act_draft *d, struct answers *a)
+{
+	struct work *w = self(asker);
+	struct work_item *item = item_of(w, d->request.filing);
+
+	if (!item || d->request.act != w->act)
+		return;
+	item->read = d->revision;
+	answers_move(&item->answers, a);
+}
+
+static enum next act_on(struct work *w, enum act act)
+{
+	struct work_item *item = current(w);
+	struct sign_request req = { .act = act, .done = signed_one, .seen = read_one };
+
+	if (!item)
+		return say_empty(w);
+	req.filing = item->row.brief.id;
+	if (item->read == item->row.revision && act == w->act)
+		req.answers = &item->answers;
+	item->read = 0;
+	return sign_open(&w->base, &req);
+}
+
+static enum next open_form(struct work *w)
+{
+	struct work_item *item = current(w);
+	struct err err = { 0 };
+
+	if (!item)
+		return say_empty(w);
+	if (form_open(&w->base, item->row.brief.id, &err) == 0)
+		return NEXT_STAY;
+	app_say(w->base.app, STYLE_WARN, err.msg);
+	return NEXT_REFUSE;
+}
+
+/* Whose turn it is not may look. */
+static enum next enter(struct work *w)
+{
+	return w->act == ACT_COUNT ? open_form(w) : act_on(w, w->act);
+}
+
+/* The key of another list, or of somebody else's act, is refused by the store with its reason. */
+static enum next press_act(struct work *w, enum command c)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+		if (lists[i].command != c)
+			continue;
+		if (c != act_command(w) || w->act == ACT_COUNT)
+			return act_on(w, lists[i].acts[0]);
+		return work_marked(w) ? work_batch(w) : act_on(w, w->act);
+	}
+	return NEXT_STAY;
+}
+
+/* ---- keys ---- */
+
+static enum next mark(struct work *w)
+{
+	struct work_item *item = current(w);
+
+	if (!item)
+		return say_empty(w);
+	if (w->act == ACT_COUNT) {
+		app_say(w->base.app, STYLE_WARN, _("这份名单不由您的岗位办理，不能标记"));
+		return NEXT_REFUSE;
+	}
+	item->marked = !item->marked;
+	list_command(&w->list, CMD_DOWN);
+	return NEXT_STAY;
+}
+
+static enum next type(struct screen *s, const char *text)
+{
+	struct work *w = self(s);
+
+	if (strcmp(text, " ") == 0)
+		return mark(w);
+	if (!w->narrowing && strcmp(text, "/") == 0) {
+		w->narrowing = true;
+		return NEXT_STAY;
+	}
+	if (!w->narrowing) {
+		app_say(s->app, STYLE_PLAIN, _("Enter 办理，空格标记；要筛选先按 /"));
+		return NEXT_REFUSE;
+	}
+	if (!line_edit_insert(&w->query, text)) {
+		app_say(s->app, STYLE_WARN, _("放不下这么多字，没有放入；请核对粘贴的内容"));
+		return NEXT_REFUSE;
+	}
+	narrow(w);
+	return NEXT_STAY;
+}
+
+static const char *const help_text =
+	N_("等得最久的排在最前。按 Enter 看全文并签署，签完接着下一件；F4 打开申请表本身。\n"
+	   "成批办理：先逐件按 Enter 看到末尾，再按 F12 "
+	   "回来（这一件就记为“已看”），用空格标记，最后按办理的键，"
+	   "输入一次口令。没有看到末尾的不能成批签署；办理不成的逐件说明理由。\n"
+	   "按 / 筛选：姓名、拼音、证件号或后四位、电话、受理号、病种。");
+
+static enum next back(struct work *w)
+{
+	if (!w->narrowing)
+		return NEXT_BACK;
+	w->narrowing = false;
+	line_edit_set(&w->query, NULL);
+	narrow(w);
+	return NEXT_STAY;
+}
+
+static enum next history(struct work *w)
+{
+	struct work_item *item = current(w);
+
+	if (!item)
+		return say_empty(w);
+	app_push(w->base.app, history_screen(w->base.desk, item->row.brief.id));
+	return NEXT_STAY;
+}
+
+static enum next command(struct screen *s, enum command c)
+{
+	struct work *w = self(s);
+
+	if (list_command(&w->list, c))
+		return NEXT_STAY;
+	switch ((int)c) {
+	case CMD_HELP:
+		app_push(s->app,
+			 help_screen(s->desk, _(state_label(w->state)), _(help_text), keys));
+		return NEXT_STAY;
+	case CMD_ENTER:
+		return enter(w);
+	case CMD_LIST:
+		return open_form(w);
+	case CMD_HISTORY:
+		return history(w);
+	case CMD_MENU:
+		app_push(s->app, menu_screen(s->desk, s->app));
+		return NEXT_STAY;
+	case CMD_BACK:
+		return back(w);
+	case CMD_ERASE:
+	case CMD_CLEAR:
+		if (w->narrowing && line_edit_command(&w->query, c))
+			narrow(w);
+		return NEXT_STAY;
+	}
+	return press_act(w, c);
+}
+
+static bool offers(const struct screen *s, enum command c)
+{
+	const struct work *w = self_const(s);
+
+	if (c == CMD_CERTIFY || c == CMD_SEAL || c == CMD_FILE)
+		return w->act != ACT_COUNT && c == act_command(w);
+	return true;
+}
+
+/* ---- drawing ---- */
+
+/* The columns in cells at 80 columns, their gap included. Name and disease share what a wider terminal gives. */
+enum {
+	MARK_CELLS = 4,
+	NAME_CELLS = 12,
+	SEX_CELLS = 3,
+	AGE_CELLS = 4,
+	CERTNO_CELLS = 19,
+	SINCE_CELLS = 12,
+	READ_CELLS = 5
+};
+
+static int draw_cell(WINDOW *win, int y, int x, int cells, const char *text, enum style style)
+{
+	draw_text(win, y, x, cells - 1, text, style);
+	return x + cells;
+}
+
+static void draw_item(WINDOW *win, int y, const struct work_item *item, bool is_current)
+{
+	const struct filing_brief *b = &item->row.brief;
+	const char *sex = field_choice_label(FIELD_GEND, b->gend);
+	enum style style = is_current ? STYLE_FOCUS : STYLE_PLAIN;
+	int fixed =
+		MARK_CELLS + SEX_CELLS + AGE_CELLS + CERTNO_CELLS + SINCE_CELLS + READ_CELLS + 1;
+	int name = NAME_CELLS + (getmaxx(win) - 80) / 3, disease = getmaxx(win) - fixed - name;
+	char certno[sizeof(b->certno) * 4 + 1], since[32] = "";
+	int x = 1;
+
+	text_mask_certno(b->certno, certno, sizeof(certno));
+	if (strlen(item->row.since) >= 16)
+		snprintf(since, sizeof(since), "%.11s", item->row.since + 5);
+	draw_text(win, y, 0, getmaxx(win), "", style);
+	x = draw_cell(win, y, x, MARK_CELLS, item->marked ? "[x]" : "[ ]", style);
+	x = draw_cell(win, y, x, name, *b->psn_name ? b->psn_name : _("（无姓名）"), style);
+	x = draw_cell(win, y, x, SEX_CELLS, sex ? _(sex) : "", style);
+	x = draw_cell(win, y, x, AGE_CELLS, b->age, style);
+	x = draw_cell(win, y, x, CERTNO_CELLS, certno, style);
+	x = draw_cell(win, y, x, disease, b->opsp_dise_name, style);
+	x = draw_cell(win, y, x, SINCE_CELLS, since, style);
+	draw_cell(win, y, x, READ_CELLS, item->read == item->row.revision ? _("已看") : "", style);
+}
+
+static void draw_query(struct work *w, WINDOW *win)
+{
+	draw_text(win, 0, 1, 2, "/", STYLE_STRONG);
+	draw_text(win, 0, 3, getmaxx(win) - 4, w->query.text, STYLE_STRONG);
+	w->base.cursor_y = 0;
+	w->base.cursor_x = 3 + text_cells_n(w->query.text, w->query.at);
+}
+
+static void draw(struct screen *s, WINDOW *win)
+{
+	struct work *w = self(s);
+	int y = 1;
+
+	draw_rule(win, 0, 0, getmaxx(win));
+	if (w->narrowing)
+		draw_query(w, win);
+	list_show(&w->list, getmaxy(win) - 1);
+	if (w->list.count == 0)
+		draw_text(win, 2, 3, getmaxx(win) - 4,
+			  w->query.len ? _("没有找到；按 Esc 取消筛选") : _("没有等待办理的申请表"),
+			  STYLE_DIM);
+	for (size_t i = w->list.top; i < w->list.count && y < getmaxy(win); i++)
+		draw_item(win, y++, &w->items[w->shown[i]], i == w->list.at);
+}
+
+static void title(const struct screen *s, char *left, char *right, size_t size)
+{
+	const struct work *w = self_const(s);
+
+	snprintf(left, size, ngettext("%s   %zu 件", "%s   %zu 件", w->count),
+		 _(state_label(w->state)), w->count);
+	snprintf(right, size, "%s", _("等得最久的在最前"));
+}
+
+static enum style status(const struct screen *s, char *buf, size_t size)
+{
+	const struct work *w = self_const(s);
+	size_t marked = work_marked(w);
+
+	if (*w->trouble) {
+		snprintf(buf, size, "%s", w->trouble);
+		return STYLE_WARN;
+	}
+	if (marked)
+		snprintf(buf, size,
+			 ngettext("已标记 %zu 件；按 %s 输入一次口令，成批办理",
+				  "已标记 %zu 件；按 %s 输入一次口令，成批办理", marked),
+			 marked, key_def(act_command(w))->name);
+	else if (w->list.at < w->list.count)
+		snprintf(buf, size, "%s  %s  %s", w->items[w->shown[w->list.at]].row.brief.no,
+			 w->items[w->shown[w->list.at]].row.brief.psn_name,
+			 w->items[w->shown[w->list.at]].row.brief.opsp_dise_name);
+	return STYLE_PLAIN;
+}
+
+/* Behind a signature the next filing of the list opens, where the first was. */
+static void resume(struct screen *s)
+{
+	struct work *w = self(s);
+	bool go_on = w->go_on;
+
+	w->go_on = false;
+	fill(w);
+	if (go_on && w->list.count)
+		act_on(w, w->act);
+}
+
+static void close_work(struct screen *s)
+{
+	items_finish(self(s)->items, self(s)->count);
+	free(s);
+}
+
+static const struct screen_ops ops = {
+	.whole = true,
+	.keys = keys,
+	.offers = offers,
+	.title = title,
+	.status = status,
+	.draw = draw,
+	.text = type,
+	.command = command,
+	.resume = resume,
+	.close = close_work,
+};
+
+struct screen *work_screen(struct desk *desk, enum filing_state state)
+{
+	struct work *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		return NULL;
+	w->base = (struct screen) { .ops = &ops, .desk = desk };
+	w->state = state;
+	w->act = act_of(desk, state);
+	fill(w);
+	return &w->base;
+}
