@@ -1,24 +1,15 @@
 /* Home: what waits, and the quickest way to the next person: type the document number and the form opens with it. */
+#include "tui/screens/home.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/audit.h"
+#include "db/desk_clock.h"
+#include "db/work.h"
 #include "forms/identity.h"
 #include "forms/text.h"
-#include "tui/line_edit.h"
-#include "tui/screens/screens.h"
-#include "tui/width.h"
-
-#define WHO_CELLS 20 /* of a name or disease on the line of the half-written form */
-
-struct home {
-	struct screen base;
-	struct line_edit edit;
-	struct filing_counts counts;
-	int64_t orphans;
-	struct draft_brief orphan; /* the newest, when there is one */
-	char trouble[512];
-};
 
 // clang-format off
 static const struct screen_key keys[] = {
@@ -26,9 +17,24 @@ static const struct screen_key keys[] = {
 	{ CMD_NEW, "", NULL },
 	{ CMD_RESUME, "", NULL },
 	{ CMD_FIND, NULL, NULL },
+	{ CMD_WORK_CERTIFY, "", NULL },
+	{ CMD_WORK_SEAL, "", NULL },
+	{ CMD_WORK_FILE, "", NULL },
+	{ CMD_WORK_RETURNED, "", NULL },
 	{ CMD_PARKED, "", NULL },
+	{ CMD_DAY_SHEET, "", NULL },
+	{ CMD_SUPERVISE, "", NULL },
+	{ CMD_DUE, "", NULL },
+	{ CMD_STAFF, "", NULL },
+	{ CMD_REGISTRY, "", NULL },
+	{ CMD_AUDIT, "", NULL },
 	{ CMD_POLICIES, "", NULL },
 	{ CMD_SETTINGS, "", NULL },
+	{ CMD_CONFIRM_CLOCK, "", NULL },
+	{ CMD_PASSWORD, "", NULL },
+	{ CMD_LOCK, "", NULL },
+	{ CMD_SIGN_OUT, "", NULL },
+	{ CMD_REFILL, "", NULL },
 	{ CMD_MENU, NULL, NULL },
 	{ CMD_BACK, N_("退出"), N_("退出登记台；暂存的内容都在库里") },
 	{ CMD_ESCAPE, "", N_("清空输入；不会退出") },
@@ -40,29 +46,134 @@ static const struct screen_key keys[] = {
 	{ CMD_NONE, NULL, NULL },
 };
 
-/* What one typed character and Enter open. */
-static const struct { const char *typed; enum command command; } items[] = {
-	{ "n", CMD_NEW }, { "N", CMD_NEW }, { "r", CMD_RESUME }, { "R", CMD_RESUME },
-	{ "5", CMD_PARKED }, { "9", CMD_POLICIES }, { "0", CMD_SETTINGS },
+const struct home_item home_items[] = {
+	{ 'N', CMD_NEW,           ACT_REGISTER, STATE_DRAFT },
+	{ 'R', CMD_RESUME,        ACT_REGISTER, STATE_DRAFT },
+	{ '1', CMD_WORK_CERTIFY,  ACT_VIEW,     STATE_COUNT },
+	{ '2', CMD_WORK_SEAL,     ACT_VIEW,     STATE_COUNT },
+	{ '3', CMD_WORK_FILE,     ACT_VIEW,     STATE_COUNT },
+	{ '4', CMD_WORK_RETURNED, ACT_VIEW,     STATE_COUNT },
+	{ '5', CMD_PARKED,        ACT_VIEW,     STATE_COUNT },
+	{ '6', CMD_DAY_SHEET,     ACT_DAY_CLOSE, STATE_COUNT },
+	{ '7', CMD_SUPERVISE,     ACT_SUPERVISE, STATE_COUNT },
+	{ '9', CMD_POLICIES,      ACT_PASSWORD, STATE_COUNT },
+	{ '0', CMD_SETTINGS,      ACT_PASSWORD, STATE_COUNT },
+	{ 'D', CMD_DUE,           ACT_VIEW,     STATE_COUNT },
+	{ 'U', CMD_STAFF,         ACT_STAFF,    STATE_COUNT },
+	{ 'G', CMD_REGISTRY,      ACT_REGISTRY, STATE_COUNT },
+	{ 'J', CMD_AUDIT,         ACT_AUDIT_READ, STATE_COUNT },
+	{ 'K', CMD_PASSWORD,      ACT_PASSWORD, STATE_COUNT },
+	{ 'L', CMD_LOCK,          ACT_LOCK,     STATE_COUNT },
+	{ 'Q', CMD_SIGN_OUT,      ACT_SIGN_OUT, STATE_COUNT },
+	{ 0,   CMD_FIND,          ACT_VIEW,     STATE_COUNT },
+	{ 0,   CMD_CONFIRM_CLOCK, ACT_CLOCK,    STATE_COUNT },
 };
 // clang-format on
+
+const size_t home_items_count = ARRAY_SIZE(home_items);
 
 static struct home *self(struct screen *s)
 {
 	return (struct home *)s;
 }
 
-static void refresh_counts(struct screen *s)
+/* ---- what waits ---- */
+
+/* Whoever may not see filings is shown no counts of them. */
+static int count_work(struct home *h, struct err *err)
+{
+	struct desk *d = h->base.desk;
+	struct work_row first;
+	int n;
+
+	h->counts = (struct work_counts) { 0 };
+	h->returned = (struct filing_brief) { 0 };
+	if (!desk_may(d, ACT_VIEW, STATE_COUNT))
+		return 0;
+	if (work_count(d->store, desk_today(), &h->counts, err) ||
+	    (n = work_list(d->store, STATE_RETURNED, &first, 1, err)) < 0)
+		return -1;
+	if (n == 1)
+		h->returned = first.brief;
+	return 0;
+}
+
+static int count_drafts(struct home *h, struct err *err)
+{
+	struct store *st = h->base.desk->store;
+
+	h->orphans = 0;
+	h->orphan = (struct draft_brief) { 0 };
+	if (!desk_may(h->base.desk, ACT_REGISTER, STATE_DRAFT))
+		return 0;
+	return drafts_count_orphans(st, &h->orphans, err) ||
+			       drafts_orphan_brief(st, &h->orphan, err) < 0
+		       ? -1
+		       : 0;
+}
+
+static int look_at_chain(struct home *h, struct err *err)
+{
+	struct store *st = h->base.desk->store;
+	char head[SM3_HEX_SIZE];
+	struct moment now;
+
+	if (audit_head(st, &h->audit_seq, head, err) || desk_clock_peek(st, &now, err))
+		return -1;
+	h->clock_doubtful = now.doubtful;
+	return 0;
+}
+
+static void look_again(struct screen *s)
 {
 	struct home *h = self(s);
 	struct err err = { 0 };
 
 	h->trouble[0] = '\0';
-	h->orphan = (struct draft_brief) { 0 };
-	if (filings_count(s->desk->store, desk_today(), &h->counts, &err) ||
-	    drafts_count_orphans(s->desk->store, &h->orphans, &err) ||
-	    drafts_orphan_brief(s->desk->store, &h->orphan, &err) < 0)
+	if (count_work(h, &err) || count_drafts(h, &err) || look_at_chain(h, &err))
 		snprintf(h->trouble, sizeof(h->trouble), "%s", err.msg);
+}
+
+/* What other desks do shows without a key. */
+static void tick(struct screen *s)
+{
+	if (store_changed_elsewhere(s->desk->store))
+		look_again(s);
+}
+
+/* ---- who may ---- */
+
+static const struct home_item *item_of(enum command c)
+{
+	for (size_t i = 0; i < home_items_count; i++)
+		if (home_items[i].command == c)
+			return &home_items[i];
+	return NULL;
+}
+
+bool home_offers(const struct screen *s, enum command c)
+{
+	const struct home_item *item = item_of(c);
+
+	if (c == CMD_REFILL)
+		return s->desk->training;
+	return !item || desk_may(s->desk, item->act, item->from);
+}
+
+/* A refusal is said, and leaves its row. */
+static bool is_refused(struct home *h, const struct home_item *item)
+{
+	struct desk *d = h->base.desk;
+	struct err err = { 0 };
+	struct audit_entry e = {
+		.act = item->act, .object = "", .refused = true, .reason = err.msg
+	};
+
+	if (workflow_check(d->actor.roles, item->act, item->from, &err) == 0)
+		return false;
+	audit_note(d->store, &e, NULL);
+	app_say(h->base.app, STYLE_WARN, err.msg);
+	return true;
 }
 
 /* ---- opening ---- */
@@ -105,33 +216,88 @@ static enum next resume_draft(struct home *h)
 	return NEXT_STAY;
 }
 
-static enum next open_item(struct home *h, enum command c)
+static enum next confirm_clock(struct screen *s, bool yes)
 {
-	struct screen *s = &h->base;
+	struct err err = { 0 };
 
-	line_edit_set(&h->edit, NULL);
+	if (yes && desk_clock_confirm(s->desk->store, &s->desk->actor, &err))
+		app_say(s->app, STYLE_WARN, err.msg);
+	else if (yes)
+		app_say(s->app, STYLE_PLAIN, _("时钟已确认"));
+	return NEXT_BACK;
+}
+
+static struct screen *screen_of(struct home *h, enum command c)
+{
+	struct desk *d = h->base.desk;
+
 	switch ((int)c) {
-	case CMD_NEW:
-		return open_new(h, NULL);
-	case CMD_RESUME:
-		return resume_draft(h);
+	case CMD_WORK_CERTIFY:
+		return work_screen(d, STATE_READY);
+	case CMD_WORK_SEAL:
+		return work_screen(d, STATE_CERTIFIED);
+	case CMD_WORK_FILE:
+		return work_screen(d, STATE_SEALED);
+	case CMD_WORK_RETURNED:
+		return work_screen(d, STATE_RETURNED);
 	case CMD_PARKED:
-		app_push(s->app, find_screen(s->desk, NULL, true));
-		break;
+		return find_screen(d, NULL, true);
+	case CMD_DAY_SHEET:
+		return day_sheet_screen(d);
+	case CMD_SUPERVISE:
+		return supervise_screen(d);
+	case CMD_DUE:
+		return due_screen(d);
+	case CMD_STAFF:
+		return staff_screen(d);
+	case CMD_REGISTRY:
+		return registry_screen(d);
+	case CMD_AUDIT:
+		return audit_screen(d);
 	case CMD_POLICIES:
-		app_push(s->app, policies_screen(s->desk));
-		break;
+		return policies_screen(d);
 	case CMD_SETTINGS:
-		app_push(s->app, settings_screen(s->desk));
-		break;
+		return settings_screen(d);
+	case CMD_PASSWORD:
+		return password_screen(d, &h->base);
 	}
-	return NEXT_STAY;
+	return question_screen(d, &h->base, _("本机时间与别处的钟核对过，确认可信？"),
+			       confirm_clock);
 }
 
 static enum next find(struct home *h)
 {
 	app_push(h->base.app, find_screen(h->base.desk, h->edit.text, false));
 	line_edit_set(&h->edit, NULL);
+	return NEXT_STAY;
+}
+
+static enum next open_item(struct home *h, enum command c)
+{
+	const struct home_item *item = item_of(c);
+
+	if (c == CMD_REFILL)
+		app_command_below(h->base.app, c);
+	if (!item)
+		return NEXT_STAY;
+	if (c != CMD_FIND)
+		line_edit_set(&h->edit, NULL);
+	if (is_refused(h, item))
+		return NEXT_REFUSE;
+	switch ((int)c) {
+	case CMD_NEW:
+		return open_new(h, NULL);
+	case CMD_RESUME:
+		return resume_draft(h);
+	case CMD_FIND:
+		return find(h);
+	case CMD_SIGN_OUT:
+		return NEXT_CHANGE;
+	case CMD_LOCK:
+		app_command_below(h->base.app, CMD_LOCK);
+		return NEXT_STAY;
+	}
+	app_push(h->base.app, screen_of(h, c));
 	return NEXT_STAY;
 }
 
@@ -164,17 +330,35 @@ static bool is_known(const struct home *h, const char *text)
 	return known;
 }
 
+/* What was typed stays for whoever may not register: it can still be looked for. */
+static enum next register_typed(struct home *h)
+{
+	if (is_refused(h, item_of(CMD_NEW)))
+		return NEXT_REFUSE;
+	return open_new(h, h->edit.text);
+}
+
+/* What one typed character opens. */
+static enum command command_of(const char *text)
+{
+	for (size_t i = 0; i < home_items_count; i++)
+		if (home_items[i].typed && !text[1] &&
+		    (text[0] == home_items[i].typed || text[0] == (home_items[i].typed | 0x20)))
+			return home_items[i].command;
+	return CMD_NONE;
+}
+
 static enum next type(struct screen *s, const char *text)
 {
 	struct home *h = self(s);
 
 	if (h->edit.len == 0 && (strcmp(text, "n") == 0 || strcmp(text, "N") == 0))
-		return open_new(h, NULL);
+		return open_item(h, CMD_NEW);
 	if (!line_edit_insert(&h->edit, text)) {
 		app_say(s->app, STYLE_WARN, _("放不下这么多字，没有放入；请核对粘贴的内容"));
 		return NEXT_REFUSE;
 	}
-	return is_certno_by_length(h->edit.text) ? open_new(h, h->edit.text) : NEXT_STAY;
+	return is_certno_by_length(h->edit.text) ? register_typed(h) : NEXT_STAY;
 }
 
 /* One Esc too many must not end the desk: what is typed next would go to the shell. */
@@ -188,14 +372,15 @@ static enum next clear_entry(struct home *h)
 
 static enum next enter(struct home *h)
 {
+	enum command c = command_of(h->edit.text);
+
 	if (h->edit.len == 0)
-		return open_new(h, NULL);
-	for (size_t i = 0; i < ARRAY_SIZE(items); i++)
-		if (strcmp(h->edit.text, items[i].typed) == 0)
-			return open_item(h, items[i].command);
+		return open_item(h, CMD_NEW);
+	if (c != CMD_NONE)
+		return open_item(h, c);
 	if (is_certno(h->edit.text) && !is_known(h, h->edit.text))
-		return open_new(h, h->edit.text);
-	return find(h);
+		return register_typed(h);
+	return open_item(h, CMD_FIND);
 }
 
 static const char *const help_text = N_(
@@ -213,8 +398,6 @@ static enum next command(struct screen *s, enum command c)
 	case CMD_HELP:
 		app_push(s->app, help_screen(s->desk, _("主屏"), _(help_text), keys));
 		return NEXT_STAY;
-	case CMD_FIND:
-		return find(h);
 	case CMD_MENU:
 		app_push(s->app, menu_screen(s->desk, s->app));
 		return NEXT_STAY;
@@ -237,129 +420,6 @@ static enum next command(struct screen *s, enum command c)
 	return open_item(h, c);
 }
 
-/* ---- drawing ---- */
-
-static void title(const struct screen *s, char *left, char *right, size_t size)
-{
-	const struct desk *d = s->desk;
-	char clock[32];
-
-	desk_clock(clock, sizeof(clock), "%Y-%m-%d %H:%M");
-	snprintf(left, size, "%s   %s", _("门特登记台"),
-		 d->identity.institution.name);
-	if (d->actor.staff)
-		snprintf(right, size, _("经办人 %s   %s"), d->actor.name, clock);
-	else
-		snprintf(right, size, "%s", clock);
-}
-
-static enum style status(const struct screen *s, char *buf, size_t size)
-{
-	const struct home *h = (const struct home *)s;
-
-	if (*h->trouble) {
-		snprintf(buf, size, "%s", h->trouble);
-		return STYLE_WARN;
-	}
-	if (s->desk->locale_replaced)
-		snprintf(buf, size, "%s",
-			 _("所设的语言环境不能用，已按 UTF-8 显示；若有乱码，请设 LANG=C.UTF-8 "
-			   "后重开"));
-	else
-		snprintf(buf, size, "%s", _("提示：直接输入身份证件号码即可开始登记"));
-	return STYLE_PLAIN;
-}
-
-static void draw_line(WINDOW *w, int y, const char *key, const char *label, int64_t count)
-{
-	char text[256];
-
-	draw_text(w, y, 4, 3, key, STYLE_STRONG);
-	if (count < 0)
-		snprintf(text, sizeof(text), "%s", label);
-	else
-		snprintf(text, sizeof(text), "%s  %lld", label, (long long)count);
-	draw_text(w, y, 8, 44, text, STYLE_PLAIN);
-}
-
-/* The words of the cell at which a draft stopped. */
-static const char *stopped_at(const struct draft_brief *b)
-{
-	enum field_id id =
-		strcmp(b->screen, "criteria") == 0 ? FIELD_SYMP_DSCR : field_by_key(b->cell);
-
-	return _(fields[id < FIELD_COUNT ? id : FIELD_PSN_NAME].label);
-}
-
-/* "09:15", with the day in front when it was not today. */
-static void stopped_when(const struct draft_brief *b, char *buf, size_t size)
-{
-	char day[DATE_TEXT_SIZE];
-	bool today = strncmp(b->updated_at, date_format(desk_today(), day), 10) == 0;
-
-	*buf = '\0';
-	if (strlen(b->updated_at) >= 16)
-		snprintf(buf, size, "%.*s", today ? 5 : 11, b->updated_at + (today ? 11 : 5));
-}
-
-/* Whose form waits: the name, else the disease. */
-static void orphan_text(const struct home *h, char *buf, size_t size)
-{
-	const struct draft_brief *b = &h->orphan;
-	const char *who = *b->psn_name         ? b->psn_name
-			  : *b->opsp_dise_name ? b->opsp_dise_name
-					       : _("（无姓名）");
-	char name[sizeof(b->opsp_dise_name)], when[12];
-	size_t len;
-
-	snprintf(name, sizeof(name), "%.*s", (int)text_fit(who, WHO_CELLS), who);
-	stopped_when(b, when, sizeof(when));
-	/* TRANSLATORS: a name, the label of a cell, a time; 60 cells in all. */
-	len = (size_t)snprintf(buf, size, _("接着写：%s  停在 %s  %s"), name, stopped_at(b), when);
-	if (h->orphans > 1 && len < size)
-		snprintf(buf + len, size - len,
-			 ngettext("（共 %lld 份没有写完）", "（共 %lld 份没有写完）",
-				  (unsigned long)h->orphans),
-			 (long long)h->orphans);
-}
-
-static void draw_entry(struct home *h, WINDOW *w, int y)
-{
-	draw_text(w, y, 4, 3, ">", STYLE_STRONG);
-	draw_text(w, y, 8, 40, h->edit.len ? h->edit.text : _("证件号、姓名、电话，或左边的数字"),
-		  h->edit.len ? STYLE_STRONG : STYLE_DIM);
-	h->base.cursor_y = y;
-	h->base.cursor_x = 8 + text_cells_n(h->edit.text, h->edit.at);
-	if (h->base.cursor_x > 47)
-		h->base.cursor_x = 47;
-}
-
-static void draw(struct screen *s, WINDOW *w)
-{
-	struct home *h = self(s);
-	char text[1024];
-	int y = 2;
-
-	draw_rule(w, 0, 0, getmaxx(w));
-	draw_line(w, y++, "N", _("新登记一份申请表"), -1);
-	draw_text(w, y - 1, 44, 34, _("F3  查找：姓名、拼音、证件号、电话"), STYLE_PLAIN);
-	if (h->orphans) {
-		orphan_text(h, text, sizeof(text));
-		draw_text(w, y, 4, 3, "R", STYLE_STRONG);
-		draw_text(w, y, 8, getmaxx(w) - 9, text, STYLE_PLAIN);
-	}
-	y += 2;
-	draw_text(w, y, 4, 20, _("待办"), STYLE_STRONG);
-	draw_text(w, y++, 44, 20, _("今日"), STYLE_STRONG);
-	draw_line(w, y, "5", _("暂存件"), h->counts.by_state[STATE_DRAFT]);
-	snprintf(text, sizeof(text), _("登记 %lld"), (long long)h->counts.today);
-	draw_text(w, y++, 44, 30, text, STYLE_PLAIN);
-	y++;
-	draw_line(w, y++, "9", _("政策与字典"), -1);
-	draw_line(w, y++, "0", _("设置"), -1);
-	draw_entry(h, w, y + 1);
-}
-
 static void close_home(struct screen *s)
 {
 	free(s);
@@ -368,12 +428,14 @@ static void close_home(struct screen *s)
 static const struct screen_ops ops = {
 	.whole = true,
 	.keys = keys,
-	.title = title,
-	.status = status,
-	.draw = draw,
+	.offers = home_offers,
+	.title = home_title,
+	.status = home_status,
+	.draw = home_draw,
 	.text = type,
 	.command = command,
-	.resume = refresh_counts,
+	.resume = look_again,
+	.tick = tick,
 	.close = close_home,
 };
 
@@ -384,6 +446,6 @@ struct screen *home_screen(struct desk *desk)
 	if (!h)
 		return NULL;
 	h->base = (struct screen) { .ops = &ops, .desk = desk };
-	refresh_counts(&h->base);
+	look_again(&h->base);
 	return &h->base;
 }
