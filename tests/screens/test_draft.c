@@ -256,7 +256,7 @@ static void draft__is_not_offered__for_a_parked_form(void **unused)
 	die(d);
 	d = start_at(folder);
 	no_draft_waits(d, "it is in the store");
-	scene_sees(d, "暂存件  1", "as a parked filing");
+	scene_sees(d, "暂存件        1", "as a parked filing");
 	scene_end(d);
 	scene_folder_remove(folder);
 }

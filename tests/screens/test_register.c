@@ -129,7 +129,7 @@ static void parked_and_found(struct desk *d, struct album *album)
 {
 	desk_keys(d, "<F2>");
 	scene_sees(d, "已暂存，受理号 ", "F2 says the number");
-	scene_sees(d, "暂存件  1", "the home screen counts it");
+	scene_sees(d, "暂存件        1", "the home screen counts it");
 	desk_keys(d, "<F3>zx");
 	scene_sees(d, "511***********6626", "the list masks the number");
 	scene_sees(d, "张晓", "found by initials");

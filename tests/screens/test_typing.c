@@ -291,8 +291,7 @@ static void twin__does_what_the_function_key_does__fast_and_slowly(void **unused
 /* The twin of a function key that has nothing to do here types nothing and leaves nothing. */
 static void twin__of_an_idle_key__does_nothing(void **unused)
 {
-	static const char *const idle[] = { "<Esc>6", "<Esc>7", "<Esc>8", "<Esc>9", "<F6>",
-					    "<F7>",   "<F8>",   "<F9>",   "<F11>",  "<Insert>" };
+	static const char *const idle[] = { "<Esc>9", "<F9>", "<F11>", "<Insert>" };
 	struct desk *d = start_form(NULL);
 
 	(void)unused;

@@ -1,0 +1,277 @@
+#include "tests/screens/route.h"
+
+#include <unistd.h>
+
+#include "db/filings.h"
+#include "db/materials.h"
+
+#define PAGES_MOST 30
+#define HOME "Q 换人" /* what only a home screen shows, and everybody's does */
+
+/* ---- the store ---- */
+
+struct store *route_store(const struct route *r)
+{
+	struct store *st = NULL;
+	struct err err = { 0 };
+
+	if (store_open(r->db, STORE_READ_WRITE, &st, &err) < 0)
+		fail_msg("%s", err.msg);
+	return st;
+}
+
+void route_begin(struct route *r, void (*describe)(struct setup *s), void (*fill)(struct store *st))
+{
+	static struct setup s;
+	struct err err = { 0 };
+	struct store *st;
+
+	*r = (struct route) { 0 };
+	scene_folder(r->folder);
+	snprintf(r->db, sizeof(r->db), "%s/desk.db", r->folder);
+	setenv("MTDESK_KDF_COST", "1", 1);
+	people_describe(&s);
+	if (describe)
+		describe(&s);
+	st = route_store(r);
+	if (setup_commit(st, &s, &err) < 0)
+		fail_msg("setting up: %s", err.msg);
+	if (fill)
+		fill(st);
+	store_close(st);
+}
+
+void route_end(struct route *r)
+{
+	if (r->desk)
+		route_leave(r);
+	scene_folder_remove(r->folder);
+}
+
+/* ---- people ---- */
+
+/* An administrator's home screen shows no work. */
+void route_home(struct desk *d)
+{
+	for (int i = 0; i < 8 && !desk_sees(d, HOME); i++) {
+		desk_keys(d, "<F12>");
+		desk_wait_quiet(d);
+	}
+	scene_sees(d, HOME, "F12 leads home from everywhere");
+}
+
+static void sign_in(struct desk *d, const char *login)
+{
+	char keys[64];
+
+	scene_sees(d, "登录名", "the door");
+	snprintf(keys, sizeof(keys), "%s<Enter>%s<Enter>", login, PEOPLE_PASSWORD);
+	desk_keys(d, keys);
+	scene_sees(d, "政策与字典", "signed in");
+	desk_settle(d);
+}
+
+void route_as_on(struct route *r, const char *login, const char *today)
+{
+	static const char *const env[] = { "MTDESK_KDF_COST=1", NULL };
+
+	if (!r->desk) {
+		r->desk = desk_start(&(struct desk_options) {
+			.db = r->db, .home = r->folder, .env = env, .today = today });
+	} else {
+		route_home(r->desk);
+		desk_keys(r->desk, "q<Enter>");
+	}
+	sign_in(r->desk, login);
+}
+
+void route_as(struct route *r, const char *login)
+{
+	route_as_on(r, login, NULL);
+}
+
+void route_leave(struct route *r)
+{
+	route_home(r->desk);
+	desk_keys(r->desk, "<F12>");
+	assert_int_equal(desk_exit(r->desk, DESK_PATIENCE), 0);
+	desk_finish(r->desk);
+	r->desk = NULL;
+}
+
+/* ---- steps ---- */
+
+void route_select(struct desk *d, const char *line)
+{
+	int row, col;
+
+	for (int i = 0; i < 40; i++) {
+		if (desk_sees(d, line)) {
+			desk_find(d, line, &row, &col);
+			if (desk_attr(d, row, col).reverse)
+				return;
+		}
+		desk_keys(d, "<Down>");
+		desk_wait_quiet(d);
+	}
+	desk_fail(d, "no line says '%s'", line);
+}
+
+void route_choose(struct desk *d, const char *line)
+{
+	route_select(d, line);
+	desk_keys(d, "<Enter>");
+}
+
+void route_menu(struct desk *d, const char *line)
+{
+	desk_keys(d, "<F10>");
+	scene_sees(d, "菜单 ", "the menu");
+	desk_settle(d);
+	route_choose(d, line);
+}
+
+void route_register(struct desk *d, const char *certno, const char *name, const char *tel)
+{
+	char keys[256];
+
+	desk_keys(d, certno);
+	scene_cell_is(d, FIELD_CERTNO, certno, "the form opens with the number");
+	snprintf(keys, sizeof(keys), "<Enter>%s<Enter>2<Enter>%s<Enter>", name, tel);
+	desk_keys(d, keys);
+	scene_focus_is(d, FIELD_OPSP_DISE_NAME, "behind the telephone");
+	desk_keys(d, "gdzhbx");
+	scene_sees(d, "1  M01904  肝豆状核变性", "the picker");
+	desk_keys(d, "1");
+	scene_cell_has(d, FIELD_OPSP_DISE_NAME, "M01904", "the digit picks");
+	scene_focus_is(d, FIELD_APPY_SIGN, "behind the disease");
+	desk_keys(d, "<Space><Enter><Enter>");
+	scene_sees(d, "血清铜蓝蛋白 < 200 mg/L", "Enter opens the criteria");
+	desk_keys(d, "1<Enter>185<Enter>");
+	scene_cell_has(d, FIELD_SYMP_DSCR, "判定：符合", "back on the form");
+}
+
+void route_papers(const struct route *r, const char *login, const char *name,
+		  const char *const *kinds)
+{
+	struct store *st = route_store(r);
+	struct filing_query query = { name, STATE_COUNT };
+	struct filing_brief found;
+	struct actor who;
+	size_t total = 0;
+	struct err err = { 0 };
+
+	people_sign_in(st, login, &who, NULL);
+	if (filings_search(st, &query, &found, 1, &total, &err) || total != 1)
+		fail_msg("%zu filings of %s: %s", total, name, err.msg);
+	for (; *kinds; kinds++) {
+		struct material m = { .filing = found.id, .pages = 1 };
+
+		snprintf(m.kind, sizeof(m.kind), "%s", *kinds);
+		if (materials_add(st, &who, &m, NULL, &err))
+			fail_msg("%s: %s", *kinds, err.msg);
+	}
+	if (staff_sign_out(st, ACT_SIGN_OUT, &err))
+		fail_msg("%s", err.msg);
+	store_close(st);
+}
+
+void route_read(struct desk *d)
+{
+	scene_sees(d, "您将签署以下内容", "the act screen");
+	for (int i = 0; i < PAGES_MOST && !desk_sees(d, "看完无误"); i++) {
+		desk_keys(d, "<PageDown>");
+		desk_wait_quiet(d);
+	}
+	scene_sees(d, "看完无误", "read to its end");
+}
+
+void route_sign(struct desk *d, const char *password, const char *told)
+{
+	route_read(d);
+	scene_look_up();
+	if (password)
+		desk_keys(d, password);
+	desk_keys(d, "<Enter>");
+	scene_sees(d, told, "signed");
+	desk_settle(d);
+}
+
+void route_open(struct desk *d, const char *name)
+{
+	route_home(d);
+	desk_keys(d, "<F3>");
+	scene_sees(d, "最新在前", "find");
+	desk_keys(d, name);
+	scene_sees(d, "1 件", "found");
+	desk_keys(d, "<Enter>");
+	scene_lacks(d, "最新在前", "the form opens");
+	desk_settle(d);
+}
+
+/* ---- ways ---- */
+
+void route_take(struct desk *d, char list, const char *name)
+{
+	char keys[16];
+
+	snprintf(keys, sizeof(keys), "%c<Enter>", list);
+	desk_keys(d, keys);
+	scene_sees(d, name, "the list");
+	desk_keys(d, "<Enter>");
+}
+
+void route_to_filed(struct route *r, const struct route_way *way, int version)
+{
+	char told[96];
+
+	way->certify(r, version);
+	way->seal(r);
+	route_as(r, "wm");
+	desk_keys(r->desk, "3<Enter><Enter>");
+	snprintf(told, sizeof(told), "已备案，备案号 %s", way->number);
+	route_sign(r->desk, NULL, told);
+	route_home(r->desk);
+}
+
+static void amend_it(struct route *r, const struct route_way *way, const char *name)
+{
+	struct desk *d = r->desk;
+	char note[96];
+
+	route_open(d, name);
+	route_menu(d, "修正");
+	scene_sees(d, "写明缺什么", "an amendment has a reason");
+	desk_keys(d, "电话录错<Enter>");
+	route_sign(d, NULL, "已另起修正版");
+	snprintf(note, sizeof(note), "这是备案号 %s", way->number);
+	scene_sees(d, note, "the new version says what it amends");
+	scene_look_up();
+	desk_keys(d, "<F6>");
+	route_sign(d, NULL, "“提交”已签署");
+}
+
+static void revoke_it(struct route *r, const char *name)
+{
+	struct desk *d = r->desk;
+
+	route_as(r, "hzr");
+	desk_keys(d, "<F3>");
+	scene_sees(d, "已被取代", "the first version stands beside the second");
+	desk_keys(d, name);
+	scene_sees(d, "2 件", "both are of one person");
+	route_choose(d, "已备案");
+	scene_sees(d, "已备案，不能再改", "the version in force");
+	route_menu(d, "撤销");
+	scene_sees(d, "写明缺什么", "a revocation has a reason");
+	desk_keys(d, "本人已迁出本市<Enter>");
+	route_sign(d, PEOPLE_PASSWORD, "“撤销”已签署");
+	scene_sees(d, "本人已迁出本市", "the form says why");
+}
+
+void route_amend_and_revoke(struct route *r, const struct route_way *way, const char *name)
+{
+	amend_it(r, way, name);
+	route_to_filed(r, way, 2);
+	revoke_it(r, name);
+}
