@@ -30,10 +30,8 @@ static struct setup_view *self(struct screen *s)
 
 size_t setup_steps_count(const struct setup_view *v)
 {
-	size_t people =
-		v->setup.count > SETUP_ADMINISTRATORS ? v->setup.count : SETUP_ADMINISTRATORS + 1;
-
-	return STEP_PEOPLE + people;
+	return STEP_PEOPLE +
+	       (v->setup.count > SETUP_ADMINISTRATORS ? v->setup.count : SETUP_ADMINISTRATORS);
 }
 
 static bool person_done(const struct first_person *p)
@@ -50,6 +48,15 @@ bool setup_step_done(const struct setup_view *v, size_t step)
 	if (step == STEP_PACKS)
 		return v->packs_seen;
 	return person_done(&v->setup.people[step - STEP_PEOPLE]);
+}
+
+size_t setup_first_open(const struct setup_view *v)
+{
+	size_t step = 0, count = setup_steps_count(v);
+
+	while (step < count && setup_step_done(v, step))
+		step++;
+	return step;
 }
 
 /* ---- making the desk ---- */
@@ -88,23 +95,11 @@ static int read_desk(struct desk *d, struct err *err)
 	return 0;
 }
 
-/* The first step that lacks something, or the count of steps. */
-static size_t first_open(const struct setup_view *v)
-{
-	size_t step = 0, count = setup_steps_count(v);
-
-	if (v->setup.count >= SETUP_ADMINISTRATORS)
-		count = STEP_PEOPLE + v->setup.count;
-	while (step < count && setup_step_done(v, step))
-		step++;
-	return step < count ? step : setup_steps_count(v);
-}
-
 static enum next make(struct setup_view *v)
 {
 	struct desk *d = v->base.desk;
 	struct err err = { 0 };
-	size_t open = first_open(v);
+	size_t open = setup_first_open(v);
 
 	if (open < setup_steps_count(v)) {
 		v->list.at = open;
@@ -137,11 +132,10 @@ static void resume(struct screen *s)
 /* A step waits for those before it: the packs for the region, a person for the rules that the first three explain. */
 static enum next open_row(struct setup_view *v)
 {
-	size_t open = first_open(v);
+	size_t open = setup_first_open(v);
 
-	setup_open_step(v, v->list.at < open      ? v->list.at
-			   : open < v->list.count ? open
-						  : v->list.at);
+	v->entered = v->list.at < open ? v->list.at : open;
+	setup_open_step(v, v->entered);
 	return NEXT_STAY;
 }
 
@@ -317,8 +311,7 @@ static void title(const struct screen *s, char *left, char *right, size_t size)
 static enum style status(const struct screen *s, char *buf, size_t size)
 {
 	const struct setup_view *v = (const struct setup_view *)s;
-	bool ready =
-		v->setup.count >= SETUP_ADMINISTRATORS && first_open(v) == setup_steps_count(v);
+	bool ready = setup_first_open(v) == setup_steps_count(v);
 	const char *text = _("按 Enter 开始填写");
 
 	if (ready && v->setup.count == SETUP_ADMINISTRATORS)

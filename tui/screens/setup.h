@@ -25,7 +25,9 @@ struct setup_view {
 	char packs_on[512];          /* ids, parted by blanks */
 	struct dialog_choice *packs; /* those that cover the region; owned */
 	struct list list;
-	size_t step; /* under work */
+	size_t step;    /* under work */
+	size_t entered; /* where the page was left: Esc leads back to there */
+	bool worker_offered;
 	/* What stood in the dialogs of a step when it was left by Esc, passwords left out; owned. */
 	char *half[SETUP_STEPS_MAX][2][DIALOG_ROWS_MAX];
 	struct dialog_row pack_row,
@@ -42,6 +44,8 @@ void setup_forget_half(struct setup_view *v, size_t step);
 /* Has the step all it needs? */
 bool setup_step_done(const struct setup_view *v, size_t step);
 size_t setup_steps_count(const struct setup_view *v);
+/* The first that has not; the count when all have. */
+size_t setup_first_open(const struct setup_view *v);
 
 /* Open the dialog of a step; then the next one that lacks something follows, until none does. */
 void setup_open_step(struct setup_view *v, size_t step);
@@ -52,7 +56,7 @@ void setup_open_step(struct setup_view *v, size_t step);
 enum next setup_refuse(struct setup_view *v, const char *why);
 /* The step under work is done: the next one that lacks something opens in the dialog's place. */
 enum next setup_go_on(struct setup_view *v);
-/* Esc: one step back in the first pass; later back to the page. */
+/* Esc: one step back, as far as to where the page was left; then the page. */
 void setup_step_back(struct setup_view *v);
 
 /* A dialog of the step under work (0, or 1 the second of a person), with what was half said in it rather than `texts`. */

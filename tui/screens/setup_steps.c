@@ -17,19 +17,25 @@ enum next setup_refuse(struct setup_view *v, const char *why)
 	return NEXT_STOP;
 }
 
-/* This step is done: the next one that lacks something, in the dialog's place. */
+/* By itself the first of those who work is asked for once; the page tells how to go on. */
+static bool offer_worker(struct setup_view *v)
+{
+	bool offers = v->setup.count == SETUP_ADMINISTRATORS && !v->worker_offered;
+
+	v->worker_offered = v->worker_offered || offers;
+	return offers;
+}
+
 enum next setup_go_on(struct setup_view *v)
 {
-	size_t count = setup_steps_count(v);
+	size_t open;
 
 	setup_forget_half(v, v->step);
-	for (size_t step = 0; step < count; step++)
-		if (!setup_step_done(v, step)) {
-			setup_open_step(v, step);
-			return NEXT_BACK;
-		}
-	list_reset(&v->list, count + 1);
-	v->list.at = count;
+	open = setup_first_open(v);
+	if (open < setup_steps_count(v) || offer_worker(v))
+		setup_open_step(v, open);
+	else
+		v->list.at = open;
 	return NEXT_BACK;
 }
 
@@ -70,10 +76,9 @@ struct screen *setup_step_dialog(struct setup_view *v, int dialog, const struct 
 	return dialog_screen(v->base.desk, &v->base, spec, first);
 }
 
-/* Esc: one step back in the first pass; later back to the page. */
 void setup_step_back(struct setup_view *v)
 {
-	if (v->step > 0 && v->setup.count <= SETUP_ADMINISTRATORS)
+	if (v->step > v->entered)
 		setup_open_step(v, v->step - 1);
 }
 
