@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "forms/pinyin.h"
 #include "tui/screens/account.h"
 #include "tui/screens/place.h"
 #include "tui/screens/registry.h"
@@ -36,13 +37,14 @@ static size_t offer(struct dialog_pick *out, size_t n, int64_t id, const char *l
 	return n + 1;
 }
 
-/* A part of the name, the code or, for what stands in the row already, the id itself. */
+/* A part of the name, its pinyin, the code or, for what stands in the row already, the id itself. */
 static bool is_meant(const char *query, int64_t id, const char *name, const char *code)
 {
 	char number[24];
 
 	snprintf(number, sizeof(number), "%lld", (long long)id);
-	return strstr(name, query) || strcasestr(code, query) || strcmp(number, query) == 0;
+	return strstr(name, query) || strcasestr(code, query) || strcmp(number, query) == 0 ||
+	       pinyin_match(name, query, false) > 0;
 }
 
 static size_t find_institutions(struct screen *asker, const char *query, struct dialog_pick *out,
