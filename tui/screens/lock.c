@@ -78,7 +78,7 @@ static void draw(struct screen *s, WINDOW *w)
 
 static void title(const struct screen *s, char *left, char *right, size_t size)
 {
-	snprintf(left, size, "%s   %s", _("门特登记台"), s->desk->identity.institution.name);
+	snprintf(left, size, "%s   %s", _("锁屏"), s->desk->identity.institution.name);
 	desk_clock(right, size, "%Y-%m-%d %H:%M");
 }
 
