@@ -179,6 +179,7 @@ void route_papers(const struct route *r, const char *login, const char *name,
 void route_read(struct desk *d)
 {
 	scene_sees(d, "您将签署以下内容", "the act screen");
+	desk_settle(d);
 	for (int i = 0; i < PAGES_MOST && !desk_sees(d, "看完无误"); i++) {
 		desk_keys(d, "<PageDown>");
 		desk_wait_quiet(d);

@@ -40,7 +40,7 @@ static size_t find_commands(void *ctx, const char *query, struct picker_item *it
 			continue;
 		pad = 14 - text_cells(label);
 		items[n].what = k;
-		snprintf(items[n++].text, sizeof(items->text), "%-5s %s%*s%s", def->name, label,
+		snprintf(items[n++].text, sizeof(items->text), "%-6s %s%*s%s", def->name, label,
 			 pad > 0 ? pad : 1, "", screen_key_help(k));
 	}
 	return n;
