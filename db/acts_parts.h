@@ -92,6 +92,21 @@ int scene_text(const struct scene *s, const struct signing *at, const char *once
 /* Do two texts of an act say the same, but for what is only known at the moment of signing? */
 bool same_but_for_the_moment(const char *a, const char *b);
 
+/* What the transaction knows beside the scene. */
+struct commit {
+	struct store *st;
+	struct scene s;
+	struct act_draft *d;
+	const struct sm2_key *key;
+	int64_t key_id;
+	struct signing at;
+	char *text, sm3[SM3_HEX_SIZE], signature[SM2_SIGNATURE_HEX_SIZE];
+	int64_t act_id, audit, amendment;
+};
+
+/* Write everything, in the open transaction. 0 or -1. */
+int act_write(struct commit *c, struct err *err);
+
 /* Leave the row of a refusal (of ERR_NOT_ALLOWED only); what `err` says stays. No transaction may be open. */
 void note_refusal(struct store *st, const struct scene *s, const struct act_request *req,
 		  const struct err *why);

@@ -97,10 +97,57 @@ static void acts_commit__tells__how_a_broken_commit_ended(void **unused)
 	office_close(&o);
 }
 
+/* Changed behind the desk while it stands open: nobody signs over it. */
+static void acts_prepare__compares__with_what_was_signed(void **unused)
+{
+	static const struct {
+		const char *sql, *why;
+	} tampers[] = {
+		{ "UPDATE filing SET tel = '13900000000'", "a field" },
+		{ "UPDATE filing_evidence SET value = '300'", "the evidence" },
+		{ "UPDATE filing SET route = 'elsewhere'", "the way" },
+		{ "UPDATE filing_version SET text = replace(text, '咳嗽', '无恙')",
+		  "the signed text" },
+		{ "DELETE FROM filing_version", "no text any more" },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(tampers); i++) {
+		struct act_request req;
+		struct filing_record r;
+		struct office o;
+		struct act_draft d;
+		struct err err = { 0 };
+		sqlite3 *db;
+
+		office_open(&o, "5111");
+		r = office_filing(&o, 1);
+		evidence_set(&r.filing.evidence, "ceruloplasmin", "185", "mg/L", "");
+		req = office_request(&o, ACT_CERTIFY, office_park(&o, "wm", &r));
+		filing_record_finish(&r);
+		office_step(&o, "wm", ACT_SUBMIT, req.filing);
+		assert_int_equal(sqlite3_open(o.s.path, &db), SQLITE_OK);
+		assert_int_equal(
+			sqlite3_exec(db,
+				     "DROP TRIGGER filing_stays; DROP TRIGGER version_stays;"
+				     "DROP TRIGGER version_remains",
+				     NULL, NULL, NULL),
+			SQLITE_OK);
+		assert_int_equal(sqlite3_exec(db, tampers[i].sql, NULL, NULL, NULL), SQLITE_OK);
+		sqlite3_close(db);
+		if (acts_prepare(o.st, office_who(&o, "ljg"), &req, &o.ctx, &d, &err) == 0 ||
+		    err.code != ERR_STORAGE || !strstr(err.msg, "提交时签署的"))
+			fail_msg("%s: %s", tampers[i].why, err.msg);
+		act_draft_finish(&d);
+		office_close(&o);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(acts_commit__tells__how_a_broken_commit_ended),
+		cmocka_unit_test(acts_prepare__compares__with_what_was_signed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

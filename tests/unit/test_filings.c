@@ -4,6 +4,7 @@
 
 #include "tests/scratch_store.h"
 
+#include "db/changes.h"
 #include "db/drafts.h"
 #include "forms/text.h"
 
@@ -167,6 +168,69 @@ static void filings_save__refuses__what_was_signed(void **unused)
 		filing_record_finish(&now);
 		filing_record_finish(&r);
 	}
+	scratch_remove(&s);
+}
+
+/* "field before after" of the changes of one save, as they were written. */
+static void expect_changes(struct store *st, const struct filing_record *r, const char *want,
+			   const char *why)
+{
+	static struct filing_change changes[64];
+	char got[2000] = "";
+	size_t len = 0;
+	int count = changes_list(st, r->id, 0, changes, ARRAY_SIZE(changes), NULL);
+
+	for (int i = count - 1; i >= 0; i--) {
+		assert_string_equal(changes[i].who, "");
+		if (changes[i].revision == r->revision)
+			len += (size_t)snprintf(got + len, sizeof(got) - len, "%s[%s>%s]",
+						changes[i].field, changes[i].before,
+						changes[i].after);
+	}
+	if (strcmp(got, want) != 0)
+		fail_msg("%s: %s", why, got);
+}
+
+static void changes__tell__each_difference(void **unused)
+{
+	static char monster[60001];
+	static struct filing_change change;
+	struct filing_record r = { .route = "in_hospital" };
+	struct scratch s;
+
+	(void)unused;
+	scratch_store(&s);
+	filing_set(&r.filing, FIELD_PSN_NAME, "张小燕");
+	evidence_set(&r.filing.evidence, "kf_ring", "true", "", "");
+	save(s.st, &r);
+	expect_changes(s.st, &r, "psn_name[>张小燕]evidence.kf_ring[>true]route[>in_hospital]",
+		       "a new filing begins with nothing");
+	save(s.st, &r);
+	expect_changes(s.st, &r, "", "a save of the same");
+	filing_set(&r.filing, FIELD_PSN_NAME, NULL);
+	filing_set(&r.filing, FIELD_TEL, "1");
+	filing_set(&r.filing, FIELD_DIAG_DR_NAME, "李建国");
+	evidence_set(&r.filing.evidence, "kf_ring", NULL, NULL, NULL);
+	evidence_set(&r.filing.evidence, "ceruloplasmin", "<20", "mg/dL", "报告");
+	snprintf(r.route, sizeof(r.route), "%s", "elsewhere");
+	save(s.st, &r);
+	expect_changes(s.st, &r,
+		       "psn_name[张小燕>]tel[>1]evidence.kf_ring[true>]"
+		       "evidence.ceruloplasmin[><20 mg/dL，报告]route[in_hospital>elsewhere]",
+		       "gone, come and changed; what acts fill is told by acts");
+	evidence_set(&r.filing.evidence, "ceruloplasmin", "<20", "mg/dL", "");
+	save(s.st, &r);
+	expect_changes(s.st, &r, "evidence.ceruloplasmin[<20 mg/dL，报告><20 mg/dL]", "a note");
+
+	/* Kept whole, shown cut between characters. */
+	for (int i = 0; i < 20000; i++)
+		memcpy(monster + 3 * i, "王", 3);
+	filing_set(&r.filing, FIELD_MEMO, monster);
+	save(s.st, &r);
+	assert_int_equal(changes_list(s.st, r.id, 0, &change, 1, NULL), 1);
+	assert_true(text_valid(change.after, strlen(change.after), NULL));
+	assert_true(strlen(change.after) > 1500);
+	filing_record_finish(&r);
 	scratch_remove(&s);
 }
 
@@ -608,6 +672,7 @@ int main(void)
 		cmocka_unit_test(filings_save__numbers__by_day),
 		cmocka_unit_test(filings_save__refuses__an_older_revision),
 		cmocka_unit_test(filings_save__refuses__what_was_signed),
+		cmocka_unit_test(changes__tell__each_difference),
 		cmocka_unit_test(filings_load__finds_none),
 		cmocka_unit_test(filings_search__finds),
 		cmocka_unit_test(filings_search__finds__by_number),
