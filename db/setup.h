@@ -36,8 +36,8 @@ struct setup {
 /* What is still wrong: 0, or -1 with field, value and remedy. At least one of each administrator, three different
  * people, good passwords, roles that combine, logins that differ. */
 int setup_check(const struct setup *s, struct err *err);
-/* Make the desk (its key derivations take some 0.4 s a person): secret, desk key, institution, people with their keys, doctors, seals, and row 1 of the audit. ERR_CONFLICT
- * when it is set up already. */
+/* Make the desk: secret, desk key, institution, people with their keys, doctors, seals, and row 1 of the audit; its key
+ * derivations take some 0.4 s a person. ERR_CONFLICT when it is set up already. */
 int setup_commit(struct store *st, const struct setup *s, struct err *err);
 
 /* 1 and *out, 0 when the desk is not set up yet, -1. */

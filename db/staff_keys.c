@@ -176,6 +176,67 @@ int key_revoke(struct store *st, int64_t key, const char *at, const char *reason
 	return note_key(st, key, "revoked", reason, err);
 }
 
+/* ---- under another password ---- */
+
+static int list_keys(struct store *st, const struct account *a, struct wrapped_keys *k,
+		     struct err *err)
+{
+	struct stmt *q = stmt_get(st, STMT_KEY_OF_HOLDER);
+	int rc;
+
+	k->count = 0;
+	stmt_bind_int(q, 1, a->id);
+	while ((rc = stmt_step(q, err)) == 1 && k->count < WRAPPED_MOST) {
+		k->keys[k->count].id = stmt_int(q, 0);
+		stmt_copy_text(q, 1, k->keys[k->count].box, KEYBOX_SIZE);
+		k->count++;
+	}
+	stmt_done(q);
+	if (rc == 1)
+		return err_set(err, ERR_INPUT, _("“%s”名下的密钥超过 %d 把，请先停用不用的印章"),
+			       a->name, WRAPPED_MOST);
+	return rc;
+}
+
+static int wrap_anew(char box[KEYBOX_SIZE], const char *old, const char *new,
+		     const unsigned char *secret, struct err *err)
+{
+	struct sm2_key *key = NULL;
+	int rc = keybox_open(box, old, secret, &key, err);
+
+	if (rc == 0)
+		rc = keybox_close(key, new, secret, box, err);
+	sm2_destroy(key);
+	return rc;
+}
+
+int wrapped_keys_make(struct store *st, const struct account *a, const char *old, const char *new,
+		      struct wrapped_keys *out, struct err *err)
+{
+	unsigned char secret[DESK_SECRET_SIZE];
+	int rc = list_keys(st, a, out, err);
+
+	if (rc == 0)
+		rc = desk_secret_load(st, secret, err);
+	for (int i = 0; rc == 0 && i < out->count; i++)
+		rc = wrap_anew(out->keys[i].box, old, new, secret, err);
+	explicit_bzero(secret, sizeof(secret));
+	return rc;
+}
+
+int wrapped_keys_keep(struct store *st, const struct wrapped_keys *k, struct err *err)
+{
+	for (int i = 0; i < k->count; i++) {
+		struct stmt *q = stmt_get(st, STMT_KEY_WRAP);
+
+		stmt_bind_int(q, 1, k->keys[i].id);
+		stmt_bind_text(q, 2, k->keys[i].box);
+		if (stmt_run(q, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* ---- seals ---- */
 
 static int check_keeper(struct store *st, const struct actor *a, int64_t seal, struct err *err)

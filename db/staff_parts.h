@@ -61,6 +61,22 @@ int held_key_keep(struct store *st, int64_t staff, int64_t seal, const struct mo
 		  struct held_key *k, struct err *err);
 void held_key_finish(struct held_key *k); /* destroys the key that nobody took */
 
+/* All keys that a person's password opens, his own and those of the seals he keeps, under another password, or under the same
+ * at today's cost. */
+#define WRAPPED_MOST 32
+struct wrapped_keys {
+	int count;
+	struct {
+		int64_t id;
+		char box[KEYBOX_SIZE];
+	} keys[WRAPPED_MOST];
+};
+
+int wrapped_keys_make(struct store *st, const struct account *a, const char *old, const char *new,
+		      struct wrapped_keys *out, struct err *err);
+/* Inside a transaction. */
+int wrapped_keys_keep(struct store *st, const struct wrapped_keys *k, struct err *err);
+
 /* Inside a transaction: a key signs nothing any more. `reason` is in Chinese words. */
 int key_revoke(struct store *st, int64_t key, const char *at, const char *reason, struct err *err);
 

@@ -6,19 +6,11 @@
 #include "db/staff_parts.h"
 #include "db/stmt.h"
 
-#define KEYS_MOST 32 /* of one person: his own and those of the seals he keeps */
-
-struct wrapped {
-	int64_t id;
-	char box[KEYBOX_SIZE];
-};
-
 /* What a change carries from the derivations to its transaction. */
 struct changing {
 	struct account account;
 	char hash[PASSWORD_HASH_SIZE];
-	struct wrapped keys[KEYS_MOST];
-	int count;
+	struct wrapped_keys keys;
 	struct held_key own; /* opened, or new */
 };
 
@@ -49,51 +41,6 @@ static int refuse_past(struct store *st, int64_t staff, const char *new, struct 
 	return rc;
 }
 
-static int list_keys(struct store *st, struct changing *c, struct err *err)
-{
-	struct stmt *q = stmt_get(st, STMT_KEY_OF_HOLDER);
-	int rc;
-
-	stmt_bind_int(q, 1, c->account.id);
-	while ((rc = stmt_step(q, err)) == 1 && c->count < KEYS_MOST) {
-		struct wrapped *w = &c->keys[c->count++];
-
-		w->id = stmt_int(q, 0);
-		stmt_copy_text(q, 1, w->box, sizeof(w->box));
-	}
-	stmt_done(q);
-	if (rc == 1)
-		return err_set(err, ERR_INPUT, _("“%s”名下的密钥超过 %d 把，请先停用不用的印章"),
-			       c->account.name, KEYS_MOST);
-	return rc;
-}
-
-static int wrap_anew(struct wrapped *w, const char *old, const char *new,
-		     const unsigned char *secret, struct err *err)
-{
-	struct sm2_key *key = NULL;
-	int rc = keybox_open(w->box, old, secret, &key, err);
-
-	if (rc == 0)
-		rc = keybox_close(key, new, secret, w->box, err);
-	sm2_destroy(key);
-	return rc;
-}
-
-static int wrap_all(struct store *st, struct changing *c, const char *old, const char *new,
-		    struct err *err)
-{
-	unsigned char secret[DESK_SECRET_SIZE];
-	int rc = list_keys(st, c, err);
-
-	if (rc == 0)
-		rc = desk_secret_load(st, secret, err);
-	for (int i = 0; rc == 0 && i < c->count; i++)
-		rc = wrap_anew(&c->keys[i], old, new, secret, err);
-	explicit_bzero(secret, sizeof(secret));
-	return rc;
-}
-
 /* His own key opened under the old password, or a new one under the new. */
 static int own_key(struct store *st, struct changing *c, const char *old, const char *new,
 		   struct err *err)
@@ -113,7 +60,7 @@ static int prepare(struct store *st, struct changing *c, const char *old, const 
 {
 	if (password_check(new, c->account.login, c->account.name, err) < 0 ||
 	    refuse_past(st, c->account.id, new, err) < 0 || own_key(st, c, old, new, err) < 0 ||
-	    wrap_all(st, c, old, new, err) < 0)
+	    wrapped_keys_make(st, &c->account, old, new, &c->keys, err) < 0)
 		return -1;
 	return password_hash(new, password_cost(), c->hash, err);
 }
@@ -150,19 +97,6 @@ int password_keep(struct store *st, int64_t staff, const char *hash, const char 
 	return add_past(st, staff, hash, at, err);
 }
 
-static int keep_wrapped(struct store *st, const struct changing *c, struct err *err)
-{
-	for (int i = 0; i < c->count; i++) {
-		struct stmt *q = stmt_get(st, STMT_KEY_WRAP);
-
-		stmt_bind_int(q, 1, c->keys[i].id);
-		stmt_bind_text(q, 2, c->keys[i].box);
-		if (stmt_run(q, err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
 static int note(struct store *st, enum act act, int64_t staff, struct err *err)
 {
 	char object[OBJECT_SIZE];
@@ -178,7 +112,7 @@ static int write_change(struct store *st, struct changing *c, bool enters, struc
 	if (desk_clock_look(st, &now, err) < 0 || account_unchanged(st, &c->account, err) < 0 ||
 	    (enters && desk_take(st, &c->account, &now, err) < 0) ||
 	    password_keep(st, c->account.id, c->hash, now.at, false, err) < 0 ||
-	    keep_wrapped(st, c, err) < 0 ||
+	    wrapped_keys_keep(st, &c->keys, err) < 0 ||
 	    held_key_keep(st, c->account.id, 0, &now, &c->own, err) < 0 ||
 	    note(st, ACT_PASSWORD, c->account.id, err) < 0)
 		return -1;

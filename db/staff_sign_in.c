@@ -91,17 +91,18 @@ struct entering {
 	struct actor actor;
 	struct held_key key;
 	char rehashed[PASSWORD_HASH_SIZE]; /* "": the hash is as strong as today's */
+	struct wrapped_keys wrapped;       /* with it, what the password opens */
 	bool must_change;
 };
 
 /* The passwords of a training store stand on its screen: they stay cheap, and signing in is quick. */
-static int strengthen(const struct store *st, const struct account *a, const char *password,
-		      char out[PASSWORD_HASH_SIZE], struct err *err)
+static int strengthen(struct store *st, const char *password, struct entering *e, struct err *err)
 {
-	out[0] = '\0';
-	if (store_kind(st) == STORE_TRAINING || !password_is_weak(a->hash))
+	if (store_kind(st) == STORE_TRAINING || !password_is_weak(e->account.hash))
 		return 0;
-	return password_hash(password, password_cost(), out, err);
+	if (wrapped_keys_make(st, &e->account, password, password, &e->wrapped, err) < 0)
+		return -1;
+	return password_hash(password, password_cost(), e->rehashed, err);
 }
 
 static int keep_rehashed(struct store *st, int statement, const struct entering *e, struct err *err)
@@ -142,7 +143,8 @@ static int write_entry(struct store *st, struct entering *e, const struct moment
 	if (held_key_keep(st, e->account.id, 0, now, &e->key, err) < 0)
 		return -1;
 	if (e->rehashed[0] && (keep_rehashed(st, STMT_PASSWORD_REHASH, e, err) < 0 ||
-			       keep_rehashed(st, STMT_PASSWORD_PAST_REHASH, e, err) < 0))
+			       keep_rehashed(st, STMT_PASSWORD_PAST_REHASH, e, err) < 0 ||
+			       wrapped_keys_keep(st, &e->wrapped, err) < 0))
 		return -1;
 	return note_entry(st, e, NULL, err);
 }
@@ -200,7 +202,7 @@ static int prepare(struct store *st, const char *password, struct entering *e, s
 	e->must_change = e->account.first || old;
 	if (e->must_change)
 		return 0;
-	if (strengthen(st, &e->account, password, e->rehashed, err) < 0)
+	if (strengthen(st, password, e, err) < 0)
 		return -1;
 	return held_key_obtain(st, e->account.id, 0, password, &e->key, err);
 }

@@ -9,6 +9,7 @@
 #include "db/drafts.h"
 #include "db/settings.h"
 #include "db/staff_parts.h"
+#include "db/stmt.h"
 
 /* ---- a desk to work at ---- */
 
@@ -525,21 +526,37 @@ static void password__of_ninety_days__is_changed(void **unused)
 	scratch_remove(&s);
 }
 
+/* The box of a person's key, as it lies in the store. */
+static const char *private_key(struct scratch *s, int64_t staff)
+{
+	static char box[KEYBOX_SIZE];
+	struct stmt *q = stmt_get(s->st, STMT_KEY_OF_HOLDER);
+
+	stmt_bind_int(q, 1, staff);
+	assert_int_equal(stmt_step(q, NULL), 1);
+	stmt_copy_text(q, 1, box, sizeof(box));
+	stmt_done(q);
+	return box;
+}
+
 static void sign_in__strengthens__a_weak_hash(void **unused)
 {
 	struct account before, after;
 	struct actor a;
 	struct err err = { 0 };
 	struct scratch s;
+	char box[KEYBOX_SIZE];
 
 	(void)unused;
 	desk_make(&s);
 	before = account(&s, "wm");
+	snprintf(box, sizeof(box), "%s", private_key(&s, 1));
 	setenv("MTDESK_KDF_COST", "2", 1);
 	assert_int_equal(staff_sign_in(s.st, "wm", PEOPLE_PASSWORD, &a, NULL, NULL), SIGN_IN_DONE);
 	after = account(&s, "wm");
 	assert_string_not_equal(before.hash, after.hash);
 	assert_false(password_is_weak(after.hash));
+	assert_string_not_equal(box, private_key(&s, 1));
 	assert_int_equal(staff_confirm(s.st, &a, PEOPLE_PASSWORD, NULL, NULL), 0);
 	assert_int_equal(
 		staff_change_password(s.st, &a, PEOPLE_PASSWORD, PEOPLE_PASSWORD, NULL, &err), -1);
