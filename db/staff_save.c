@@ -8,10 +8,10 @@
 
 /* ---- what can be ---- */
 
-/* Typed on every keyboard, in one spelling only. */
+/* Typed on every keyboard, in one spelling only: a word, or a 工号. */
 static bool is_login(const char *login)
 {
-	static const char first[] = "abcdefghijklmnopqrstuvwxyz";
+	static const char first[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 	static const char rest[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
 	size_t len = strlen(login);
 
@@ -25,7 +25,7 @@ int staff_check(const struct staff *s, struct err *err)
 	if (!is_login(s->login))
 		return err_set(
 			err, ERR_INPUT,
-			_("登录名“%s”不能用：请用 2 至 31 个小写字母、数字或 . _ -，以字母开头"),
+			_("登录名“%s”不能用：请用 2 至 31 个小写字母、数字或 . _ -，以字母或数字开头"),
 			s->login);
 	if (!s->name[0] || !text_is_clean(s->name))
 		return err_set(err, ERR_INPUT, _("“%s”的姓名“%s”不能用：请照身份证填写"), s->login,

@@ -47,8 +47,10 @@ const char *key_text(const struct key *k)
 
 void key_finish(struct key *k)
 {
+	if (k->paste)
+		explicit_bzero(k->paste, strlen(k->paste));
 	free(k->paste);
-	k->paste = NULL;
+	*k = (struct key) { .kind = k->kind, .command = k->command };
 }
 
 static struct key key_command(enum command c)

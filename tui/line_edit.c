@@ -42,6 +42,7 @@ static char *joined_text(const struct line_edit *e, size_t from, const char *tex
 	memcpy(joined, e->text + from, before);
 	memcpy(joined + before, text, len - before + 1);
 	clean = is_blank(joined) ? strdup(joined) : text_clean(joined, len, NULL);
+	explicit_bzero(joined, len);
 	free(joined);
 	return clean;
 }
@@ -77,6 +78,7 @@ bool line_edit_insert(struct line_edit *e, const char *text)
 		e->len = len;
 		e->at = from + n;
 	}
+	explicit_bzero(clean, n); /* a password is typed in the same way */
 	free(clean);
 	return fits;
 }

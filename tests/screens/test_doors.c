@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 
+#include "db/audit.h"
 #include "tests/scratch_store.h"
 #include "tests/screens/scene.h"
 
@@ -337,6 +338,52 @@ static void lock__lets__another_person_in(void **unused)
 	leave_home(d, &p);
 }
 
+/* Every step at the door has its row, in the name of whom it concerns. */
+static void doors__are_audited(void **unused)
+{
+	static const struct {
+		const char *act, *result, *why;
+		int64_t staff;
+	} rows[] = {
+		{ "sign_in", "refused", "a wrong password", 0 },
+		{ "sign_in", "done", "王敏 comes", 1 },
+		{ "lock", "done", "locks", 1 },
+		{ "sign_in", "done", "周立 comes over the lock", 2 },
+		{ "sign_out", "done", "and 王敏 is out", 1 },
+		{ "sign_out", "done", "周立 goes with the program", 2 },
+	};
+	struct audit_row seen[64];
+	struct place p;
+	struct desk *d;
+	size_t next = ARRAY_SIZE(rows);
+	int n;
+
+	(void)unused;
+	set_up(&p);
+	d = start(&p);
+	sign_in(d, "wm", "wrong-Pass-1");
+	scene_sees(d, "不对", "told");
+	scene_look_up();
+	desk_keys(d, PEOPLE_PASSWORD "<Enter>");
+	at_home(d, "王敏", "signed in");
+	desk_keys(d, "l<Enter>");
+	scene_sees(d, "屏幕已锁", "locked from home");
+	desk_keys(d, "<Up>");
+	sign_in(d, "zl", PEOPLE_PASSWORD);
+	at_home(d, "周立", "another person");
+	scene_end(d);
+	p.scratch.st = open_store(p.db);
+	n = audit_list(p.scratch.st, 0, seen, ARRAY_SIZE(seen), NULL);
+	for (int i = 0; i < n && next > 0; i++)
+		if (strcmp(seen[i].act, rows[next - 1].act) == 0 &&
+		    strcmp(seen[i].result, rows[next - 1].result) == 0 &&
+		    seen[i].staff == rows[next - 1].staff)
+			next--;
+	if (next > 0)
+		fail_msg("no row of: %s", rows[next - 1].why);
+	scratch_remove(&p.scratch);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +396,7 @@ int main(void)
 		cmocka_unit_test(lock__keeps__a_half_typed_form),
 		cmocka_unit_test(lock__comes__by_itself),
 		cmocka_unit_test(lock__lets__another_person_in),
+		cmocka_unit_test(doors__are_audited),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,12 +81,13 @@ static void staff__is_added__and_signs_in(void **unused)
 	desk_keys(d, "u<Enter>");
 	scene_sees(d, "8 人", "everybody is listed");
 	line_has(d, "何志荣", "医保负责人", "with the role");
-	desk_keys(d, "n赵学义<Enter><Enter>15<Enter>First-2026-a<Enter>First-2026-a<Enter>");
+	desk_keys(d, "n赵学义<Enter>1024<Enter>15<Enter>First-2026-a<Enter>First-2026-a<Enter>");
 	scene_sees(d, "不能由一人兼任", "a clerk is no administrator");
 	scene_look_up();
 	desk_keys(d, "5<F2>");
 	scene_sees(d, "已新增 赵学义", "told");
-	line_has(d, "zxy", "待本人改口令", "in the list");
+	line_has(d, "赵学义", "1024", "with the number of the staff card");
+	line_has(d, "赵学义", "待本人改口令", "in the list");
 	change_person(d, "aq");
 	desk_keys(d, "q<Enter>");
 	scene_sees(d, "登录名", "the door");

@@ -5,6 +5,7 @@
 
 #include "forms/password.h"
 #include "forms/pinyin.h"
+#include "forms/text.h"
 
 // clang-format off
 const struct dialog_choice account_work[] = {
@@ -29,7 +30,10 @@ static void take_initials(void *ctx, const char *key, bool initials)
 
 void account_login(const char *name, const char *chosen, char out[LOGIN_SIZE])
 {
-	snprintf(out, LOGIN_SIZE, "%s", chosen);
+	text_copy(out, LOGIN_SIZE, chosen);
+	text_narrow(out);
+	for (char *c = out; *c; c++)
+		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
 	if (!*out)
 		pinyin_keys(name, 8, take_initials, out);
 }

@@ -7,7 +7,7 @@
 
 #define LOGIN_SIZE sizeof(((struct staff *)NULL)->login)
 
-/* The login that was chosen, else the initials of the name; "" when the name has none. */
+/* The login that was chosen, in small letters, else the initials of the name; "" when the name has none. */
 void account_login(const char *name, const char *chosen, char out[LOGIN_SIZE]);
 
 /* Will a new password do that was typed twice, in row `row` and the one behind it? 0, or -1 with the reason and *at. */

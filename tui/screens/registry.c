@@ -245,9 +245,8 @@ static void draw(struct screen *s, WINDOW *w)
 
 static void title(const struct screen *s, char *left, char *right, size_t size)
 {
-	(void)s;
-	(void)right;
 	snprintf(left, size, "%s", _("名册"));
+	desk_title_right(s->desk, right, size);
 }
 
 static enum style status(const struct screen *s, char *buf, size_t size)
