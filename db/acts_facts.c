@@ -126,6 +126,8 @@ static void fill_filing(const struct scene *s, const struct room *r, struct act_
 	f->materials = r->materials;
 	f->materials_count = s->materials_count;
 	f->before_sm3 = s->before_sm3;
+	f->history = s->history;
+	f->history_sm3 = s->history_sm3;
 }
 
 static void fill_actor(const struct scene *s, const struct signing *at, const char *once,

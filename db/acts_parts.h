@@ -32,6 +32,7 @@ struct scene {
 	struct filing_record now; /* id 0: an act of the desk */
 	int64_t version;          /* the one that the act is about */
 	char *text, sm3[SM3_HEX_SIZE], prior_sm3[SM3_HEX_SIZE], before_sm3[SM3_HEX_SIZE];
+	char history[24], history_sm3[SM3_HEX_SIZE];
 	struct check_result result;
 	struct material *materials;
 	size_t materials_count;

@@ -5,6 +5,7 @@
 
 #include "db/acts_parts.h"
 #include "db/audit.h"
+#include "db/changes.h"
 #include "db/desk_clock.h"
 
 #define MATERIALS_MOST 400
@@ -69,6 +70,16 @@ static int read_act_before(struct store *st, struct scene *s, struct err *err)
 	if (rc == 0 && s->now.prior)
 		rc = last_act(st, s->now.prior, s->before_sm3, err);
 	return rc < 0 ? -1 : 0;
+}
+
+static int read_history(struct store *st, struct scene *s, struct err *err)
+{
+	int64_t count = 0;
+
+	if (changes_digest(st, s->now.id, -1, &count, s->history_sm3, err) < 0)
+		return -1;
+	snprintf(s->history, sizeof(s->history), "%lld", (long long)count);
+	return 0;
 }
 
 static int make_text(const struct scene *s, const char *salt, char **out, struct err *err)
@@ -224,7 +235,7 @@ static int read_surroundings(struct store *st, struct scene *s, const struct act
 			     struct err *err)
 {
 	if (read_materials(st, s, err) < 0 || read_version(st, s, seen, err) < 0 ||
-	    read_act_before(st, s, err) < 0)
+	    read_act_before(st, s, err) < 0 || read_history(st, s, err) < 0)
 		return -1;
 	if (filing_copy(&s->after, &s->now.filing) < 0)
 		return err_set(err, ERR_MEMORY, _("内存不足"));

@@ -113,3 +113,35 @@ int changes_list(struct store *st, int64_t filing, int offset, struct filing_cha
 	stmt_done(q);
 	return rc < 0 ? -1 : count;
 }
+
+static int add_changes(struct store *st, int64_t filing, int64_t most, struct sm3 *sum,
+		       struct err *err)
+{
+	enum { COLUMNS = 6 };
+	struct stmt *q = stmt_get(st, STMT_CHANGE_WALK);
+	int rc, count = 0;
+
+	stmt_bind_int(q, 1, filing);
+	stmt_bind_int(q, 2, most);
+	for (; (rc = stmt_step(q, err)) == 1; count++)
+		for (int i = 0; i < COLUMNS; i++)
+			sm3_add_part(sum, stmt_text(q, i), strlen(stmt_text(q, i)));
+	stmt_done(q);
+	return rc < 0 ? -1 : count;
+}
+
+int changes_digest(struct store *st, int64_t filing, int64_t most, int64_t *out_count,
+		   char out[SM3_HEX_SIZE], struct err *err)
+{
+	struct sm3 *sum = sm3_create();
+	unsigned char digest[SM3_SIZE];
+	int count = sum ? add_changes(st, filing, most, sum, err) : 0;
+	bool done = sum && sm3_end(sum, digest);
+
+	sm3_destroy(sum);
+	if (!done)
+		return err_set(err, ERR_MEMORY, _("内存不足"));
+	hex_encode(digest, sizeof(digest), out);
+	*out_count = count;
+	return count < 0 ? -1 : 0;
+}

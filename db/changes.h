@@ -3,6 +3,7 @@
 #define DB_CHANGES_H
 
 #include "db/filings.h"
+#include "forms/sm3.h"
 
 struct filing_change {
 	int64_t revision;
@@ -15,5 +16,10 @@ int changes_write(struct store *st, int64_t filing, int64_t revision, const char
 		  const struct filing_record *after, struct err *err);
 /* Newest first, `offset` rows skipped; how many (at most space), or -1. */
 int changes_list(struct store *st, int64_t filing, int offset, struct filing_change *out, int space, struct err *err);
+
+/* What an act binds: the digest of the first `most` changes of a filing (-1: of all there are), and how many they are. Inside
+ * whatever transaction is open. 0 or -1. */
+int changes_digest(struct store *st, int64_t filing, int64_t most, int64_t *out_count, char out[SM3_HEX_SIZE],
+		   struct err *err);
 
 #endif

@@ -387,6 +387,9 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_CHANGE_LIST] =
 		"SELECT c.revision, c.at, s.name, c.field, c.before, c.after FROM filing_change c "
 		"LEFT JOIN staff s ON s.id = c.staff WHERE c.filing = ?1 ORDER BY c.id DESC LIMIT ?2 OFFSET ?3",
+	[STMT_CHANGE_WALK] =
+		"SELECT revision, at, staff, field, before, after FROM filing_change "
+		"WHERE filing = ?1 ORDER BY id LIMIT ?2",
 
 	/* --- Anchors --- */
 	[STMT_ANCHOR_AT] = "SELECT seq, head, root, at, signature FROM anchor WHERE seq = ?1",

@@ -163,6 +163,7 @@ enum stmt_id {
 	/* Changes */
 	STMT_CHANGE_ADD,
 	STMT_CHANGE_LIST,
+	STMT_CHANGE_WALK,
 
 	/* Anchors */
 	STMT_ANCHOR_AT,

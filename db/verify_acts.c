@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/changes.h"
 #include "db/verify_parts.h"
 
 /* Columns of STMT_VERIFY_ACT. */
@@ -225,6 +226,25 @@ static int check_head(struct verify *v, const struct act_read *a)
 	return rc;
 }
 
+/* The changes of fields that had been recorded when it was signed. */
+static int check_history(struct verify *v, const struct act_read *a,
+			 const struct canonical_reader *text)
+{
+	int64_t filing = strtoll(a->column[A_FILING], NULL, 10), found;
+	char *count = act_text_get(a->column[A_TEXT], "history"), sm3[SM3_HEX_SIZE];
+	int64_t most = count ? strtoll(count, NULL, 10) : 0;
+
+	free(count);
+	if (filing == 0)
+		return 0;
+	if (changes_digest(v->st, filing, most, &found, sm3, v->err) < 0)
+		return -1;
+	if (found == most && says(text, "history_sm3", sm3))
+		return 0;
+	return verify_broken(v, "filing", filing, "history",
+			     _("修改史与签署时的不同：有一条被改过、插入或隐去"));
+}
+
 static int check_outcome(struct verify *v, const struct act_read *a)
 {
 	if (strcmp(a->column[A_ACT], act_key(ACT_RENEW)) != 0 ||
@@ -249,6 +269,8 @@ static int check_all(struct verify *v, const struct act_read *a)
 		rc = check_audit(v, a);
 	if (rc == 0)
 		rc = check_outcome(v, a);
+	if (rc == 0)
+		rc = check_history(v, a, &text);
 	return rc == 0 ? check_head(v, a) : rc;
 }
 

@@ -15,7 +15,7 @@ static const struct line {
 	{ OF(layout) }, { OF(layout_sm3) }, { OF(policies) }, { OF(policies_sm3) },
 	{ OF(verdict) }, { OF(items) }, { OF(basis) },
 }, after_materials[] = {
-	{ OF(before_sm3) }, { OF(actor_name) }, { OF(role) }, { OF(key_id) },
+	{ OF(before_sm3) }, { OF(history) }, { OF(history_sm3) }, { OF(actor_name) }, { OF(role) }, { OF(key_id) },
 	{ OF(at) }, { OF(clock) }, { OF(audit_head) }, { OF(once) }, { OF(reason) },
 	{ OF(dr_name) }, { OF(dr_code) }, { OF(dr_title) }, { OF(ide_name) }, { OF(ide_no) },
 	{ OF(ide_date) }, { OF(rx_weeks) }, { OF(override) }, { OF(mark) },

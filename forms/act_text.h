@@ -35,6 +35,7 @@ struct act_facts {
 	const struct act_material *materials;
 	size_t materials_count;
 	const char *before_sm3;               /* the act before on this filing */
+	const char *history, *history_sm3;    /* how many changes of fields were recorded till now, and their digest */
 	int64_t actor;
 	const char *actor_name, *role, *key_id;
 	const char *at, *clock;               /* claimed time, "ok" or "doubtful" */

@@ -77,6 +77,8 @@ static const struct act_label {
 	{ "material_bytes",   N_("材料字节数"),     VALUE_PLAIN,        true },
 	{ "material_sm3",     N_("材料摘要"),       VALUE_PLAIN,        true },
 	{ "before_sm3",       N_("上一步签署摘要"), VALUE_PLAIN,        true },
+	{ "history",          N_("修改史条数"),     VALUE_PLAIN,        true },
+	{ "history_sm3",      N_("修改史摘要"),     VALUE_PLAIN,        true },
 	{ "scan_sm3",         N_("印章图像摘要"),   VALUE_PLAIN,        true },
 	{ "actor",            N_("办理人编号"),     VALUE_PLAIN,        true },
 	{ "key_id",           N_("签名密钥"),       VALUE_PLAIN,        true },

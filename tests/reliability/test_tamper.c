@@ -183,6 +183,9 @@ static const struct edit destroyed[] = {
 	{ "UPDATE filing SET psn_name = NULL, certno = NULL, tel = NULL WHERE id = 1;", "filing 1 psn_name", "a person blotted out" },
 	{ "UPDATE act SET text = 'x', signature = 'x' WHERE id = 1;", "act 1 text", "an act blotted out" },
 	{ "UPDATE audit SET reason = '', detail = '', object = '' WHERE seq > 30;", "audit 31", "the audit blotted out" },
+	{ "UPDATE filing_change SET after = 'x' WHERE filing = 1 AND field = 'tel';", "filing 1 history", "what a cell was changed to" },
+	{ "UPDATE filing_change SET staff = 7 WHERE filing = 1;", "filing 1 history", "who changed the cells" },
+	{ "DELETE FROM filing_change WHERE filing = 1 AND field = 'tel';", "filing 1 history", "a change" },
 	{ "DELETE FROM act;", "SELECT 'audit '||min(audit)||' act' FROM act", "all acts" },
 	{ "DELETE FROM audit;", "audit 1", "the whole audit" },
 	{ "DELETE FROM renewal; DELETE FROM act; DELETE FROM filing_version; DELETE FROM material; DELETE FROM search_key; "

@@ -97,7 +97,7 @@ static void act_text_make__differs__with_every_fact(void **unused)
 		M(verdict),
 		M(items),
 		M(basis),
-		M(before_sm3),
+		M(before_sm3),  M(history),      M(history_sm3),
 		M(actor_name),
 		M(role),
 		M(key_id),
