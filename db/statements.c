@@ -478,7 +478,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"WHERE state = 'filed' AND enddate >= ?1 AND enddate <= ?2",
 	[STMT_DUE_LIST] =
 		"SELECT " BRIEF_COLUMNS ", f.enddate FROM filing f INDEXED BY filing_enddate "
-		"WHERE f.state = 'filed' AND f.enddate <= ?1 ORDER BY f.enddate, f.id LIMIT ?2",
+		"WHERE f.state = 'filed' AND f.enddate >= ?1 AND f.enddate <= ?2 ORDER BY f.enddate, f.id LIMIT ?3",
 	[STMT_REGISTERED_COUNT] = "SELECT count(*) FROM filing WHERE no > ?1 AND no < ?2",
 	[STMT_ACT_COUNT] = "SELECT count(*) FROM act WHERE at >= ?1 AND at < ?2 AND act = ?3",
 	[STMT_DAY_ACTS] =

@@ -45,28 +45,44 @@ static int find_oldest(struct store *st, char *out, size_t size, struct err *err
 	return rc < 0 ? -1 : 0;
 }
 
-/* Last days in [from, to]; no date stands before the first of `from`. */
-static int count_due(struct store *st, const char *from, struct date to, int64_t *out,
-		     struct err *err)
+/* The last days of each: of what has passed up to yesterday ("0" stands before every date), of what comes from today on. */
+static void due_range(struct date today, enum due which, char first[DATE_TEXT_SIZE],
+		      char last[DATE_TEXT_SIZE])
 {
-	struct stmt *q = stmt_get(st, STMT_DUE_COUNT);
-	char last[DATE_TEXT_SIZE];
+	static const int days[] = {
+		[DUE_PASSED] = -1, [DUE_30] = SOON_DAYS, [DUE_90] = LATER_DAYS
+	};
 
-	stmt_bind_text(q, 1, from);
-	stmt_bind_text(q, 2, date_format(to, last));
-	return stmt_fetch_int(q, out, err) < 0 ? -1 : 0;
+	if (which == DUE_PASSED)
+		snprintf(first, DATE_TEXT_SIZE, "0");
+	else
+		date_format(today, first);
+	date_format(date_add_days(today, days[which]), last);
+}
+
+static struct stmt *get_due(struct store *st, int id, struct date today, enum due which)
+{
+	struct stmt *q = stmt_get(st, id);
+	char first[DATE_TEXT_SIZE], last[DATE_TEXT_SIZE];
+
+	due_range(today, which, first, last);
+	stmt_bind_text(q, 1, first);
+	stmt_bind_text(q, 2, last);
+	return q;
 }
 
 static int count_ending(struct store *st, struct date today, struct work_counts *out,
 			struct err *err)
 {
-	char day[DATE_TEXT_SIZE];
+	int64_t *const counts[] = {
+		[DUE_PASSED] = &out->due_0, [DUE_30] = &out->due_30, [DUE_90] = &out->due_90
+	};
 
-	date_format(today, day);
-	if (count_due(st, "0", date_add_days(today, -1), &out->due_0, err) < 0 ||
-	    count_due(st, day, date_add_days(today, SOON_DAYS), &out->due_30, err) < 0)
-		return -1;
-	return count_due(st, day, date_add_days(today, LATER_DAYS), &out->due_90, err);
+	for (int which = DUE_PASSED; which <= DUE_90; which++)
+		if (stmt_fetch_int(get_due(st, STMT_DUE_COUNT, today, (enum due)which),
+				   counts[which], err) < 0)
+			return -1;
+	return 0;
 }
 
 /* Serials are "20261122-0007": those of a day stand between its '-' and the next character. */
@@ -122,15 +138,13 @@ int work_count(struct store *st, struct date today, struct work_counts *out, str
 	return rc;
 }
 
-int due_list(struct store *st, struct date today, int days, struct filing_brief *out,
+int due_list(struct store *st, struct date today, enum due which, struct filing_brief *out,
 	     char (*out_end)[11], int space, struct err *err)
 {
-	struct stmt *q = stmt_get(st, STMT_DUE_LIST);
-	char last[DATE_TEXT_SIZE];
+	struct stmt *q = get_due(st, STMT_DUE_LIST, today, which);
 	int rc, n = 0;
 
-	stmt_bind_text(q, 1, date_format(date_add_days(today, days), last));
-	stmt_bind_int(q, 2, space);
+	stmt_bind_int(q, 3, space);
 	while ((rc = stmt_step(q, err)) == 1 && n < space) {
 		filing_brief_read(q, &out[n]);
 		stmt_copy_text(q, 12, out_end[n++], sizeof(out_end[0]));

@@ -21,10 +21,11 @@ struct work_counts {
 /* Counts over indexes of what is open, due or of today: they take as long at a million filings as at a thousand. */
 int work_count(struct store *st, struct date today, struct work_counts *out, struct err *err);
 
-/* Filed entitlements whose last day is at most `days` from today (-1: has passed), soonest first; how many (at most space),
- * or -1. */
-int due_list(struct store *st, struct date today, int days, struct filing_brief *out,
-	     char (*out_end)[11], int space, struct err *err);
+/* Which of them: the counts above, by name. */
+enum due { DUE_PASSED, DUE_30, DUE_90 };
+/* Filed entitlements that end so, soonest first, with their last days; how many (at most space), or -1. */
+int due_list(struct store *st, struct date today, enum due which, struct filing_brief *out, char (*out_end)[11], int space,
+	     struct err *err);
 
 /* 日结单: what was done in a day, and where the audit chain stood when it was closed. */
 struct day_sheet {

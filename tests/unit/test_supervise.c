@@ -125,15 +125,14 @@ static void work_count__counts__what_ends_soon(void **unused)
 static void due_list__lists__soonest_first(void **unused)
 {
 	static const struct {
-		int days, space, count, first;
+		enum due which;
+		int space, count, first;
 		const char *why;
 	} asked[] = {
-		{ -1, 20, 2, 2, "what has passed" },
-		{ 0, 20, 3, 2, "... and what ends today" },
-		{ 30, 20, 4, 2, "... and within 30 days" },
-		{ 90, 20, 6, 2, "... and within 90" },
-		{ 90, 1, 1, 2, "no more than fits" },
-		{ -8000, 20, 0, 0, "nothing that far back" },
+		{ DUE_PASSED, 20, 2, 2, "what has passed, long ago first" },
+		{ DUE_30, 20, 2, 3, "from today to 30 days on" },
+		{ DUE_90, 20, 4, 3, "... and to 90" },
+		{ DUE_90, 1, 1, 3, "no more than fits" },
 	};
 	struct filing_brief rows[20];
 	struct err err = { 0 };
@@ -149,15 +148,15 @@ static void due_list__lists__soonest_first(void **unused)
 		put_filing(&s, (int)i + 1, no, ends[i].state, 1, ends[i].enddate);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(asked); i++) {
-		int n = due_list(s.st, today, asked[i].days, rows, last, asked[i].space, &err);
+		int n = due_list(s.st, today, asked[i].which, rows, last, asked[i].space, &err);
 
 		if (n != asked[i].count || (n > 0 && rows[0].id != asked[i].first))
-			fail_msg("%d days: %d rows, first %d: %s", asked[i].days, n,
-				 (int)rows[0].id, asked[i].why);
+			fail_msg("%d: %d rows, first %d: %s", asked[i].which, n, (int)rows[0].id,
+				 asked[i].why);
 		for (int k = 1; k < n; k++)
 			assert_true(strcmp(last[k - 1], last[k]) <= 0);
 	}
-	assert_string_equal(last[0], "2020-01-01");
+	assert_string_equal(last[0], "2026-11-22");
 	assert_string_equal(rows[0].psn_name, "吉克木呷");
 	assert_int_equal(rows[0].state, STATE_FILED);
 	scratch_remove(&s);

@@ -7,12 +7,14 @@
 #include "tui/width.h"
 
 #define REPORT_LINES 4
+#define WIDE_CELLS 100 /* from here on the year of a row has room */
+#define YEAR_CELLS 5
 
 enum {
 	SEQ_CELLS = 8,
 	AT_CELLS = 20,
 	WHO_CELLS = 10,
-	ACT_CELLS = 14,
+	ACT_CELLS = 21,
 	OBJECT_CELLS = 14,
 	RESULT_CELLS = 7
 };
@@ -51,7 +53,7 @@ static void draw_row(const struct audit_view *v, WINDOW *w, int y, size_t i)
 {
 	const struct audit_row *r = &v->lines[i].row;
 	enum act act = act_by_key(r->act);
-	bool refused = strcmp(r->result, "done") != 0;
+	bool refused = strcmp(r->result, "done") != 0, wide = getmaxx(w) >= WIDE_CELLS;
 	enum style style = i == v->list.at ? STYLE_FOCUS : refused ? STYLE_WARN : STYLE_PLAIN;
 	char seq[24], object[128];
 	int x = 1;
@@ -60,7 +62,8 @@ static void draw_row(const struct audit_view *v, WINDOW *w, int y, size_t i)
 	audit_object_words(r, object, sizeof(object));
 	draw_text(w, y, 0, getmaxx(w), "", style);
 	draw_right(w, y, x, SEQ_CELLS - 1, seq, style);
-	x = draw_cell(w, y, x + SEQ_CELLS, AT_CELLS, r->at, style);
+	x = wide ? draw_cell(w, y, x + SEQ_CELLS, AT_CELLS, r->at, style)
+		 : draw_cell(w, y, x + SEQ_CELLS, AT_CELLS - YEAR_CELLS, r->at + YEAR_CELLS, style);
 	x = draw_cell(w, y, x, WHO_CELLS, *v->lines[i].who ? v->lines[i].who : _("未登录"), style);
 	x = draw_cell(w, y, x, ACT_CELLS, act == ACT_COUNT ? r->act : _(act_label(act)), style);
 	x = draw_cell(w, y, x, OBJECT_CELLS, object, style);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/acts.h"
 #include "db/supervise.h"
 #include "forms/text.h"
 #include "tui/screens/list.h"
@@ -12,20 +13,21 @@
 
 /* The three looks, by their digit. */
 static const struct {
-	int days;
+	enum due which;
 	const char *label; /* N_() */
 } looks[] = {
-	{ -1, N_("1 已到期") },
-	{ 30, N_("2 30 天内") },
-	{ 90, N_("3 90 天内") },
+	{ DUE_PASSED, N_("1 已到期") },
+	{ DUE_30, N_("2 30 天内") },
+	{ DUE_90, N_("3 90 天内") },
 };
 
-struct due {
+struct due_view {
 	struct screen base;
 	size_t look;
 	struct work_counts counts;
-	struct filing_brief *found; /* DUE_MOST places */
+	struct filing_brief *found; /* DUE_MOST places, as the two below */
 	char (*last)[DATE_TEXT_SIZE];
+	bool *marked; /* to be ended together */
 	struct list list;
 	char trouble[512];
 };
@@ -34,6 +36,7 @@ struct due {
 static const struct screen_key keys[] = {
 	{ CMD_HELP, NULL, N_("说明到期怎样终止") },
 	{ CMD_ENTER, N_("打开"), N_("打开反显的一份") },
+	{ CMD_FILE, N_("终止"), N_("终止空格标记的各件；没有标记的，看过全文终止反显的一件") },
 	{ CMD_EXPIRE, "", N_("期限已满的一份，予以终止") },
 	{ CMD_NEXT, N_("换一栏"), N_("在已到期、30 天内、90 天内之间换") },
 	{ CMD_PAGE_DOWN, NULL, NULL },
@@ -46,74 +49,157 @@ static const struct screen_key keys[] = {
 };
 // clang-format on
 
-static struct due *self(struct screen *s)
+static struct due_view *self(struct screen *s)
 {
-	return (struct due *)s;
+	return (struct due_view *)s;
 }
 
-static void load(struct due *d)
+static void load(struct due_view *d)
 {
 	struct store *st = d->base.desk->store;
 	struct err err = { 0 };
-	int n = due_list(st, desk_today(), looks[d->look].days, d->found, d->last, DUE_MOST, &err);
+	int n = due_list(st, desk_today(), looks[d->look].which, d->found, d->last, DUE_MOST, &err);
 
 	d->trouble[0] = '\0';
 	if (n < 0 || work_count(st, desk_today(), &d->counts, &err) < 0)
 		snprintf(d->trouble, sizeof(d->trouble), "%s", err.msg);
 	list_reset(&d->list, n < 0 ? 0 : (size_t)n);
+	memset(d->marked, 0, DUE_MOST * sizeof(*d->marked));
 }
 
 static void resume(struct screen *s)
 {
-	struct due *d = self(s);
+	struct due_view *d = self(s);
 	size_t at = d->list.at;
 
 	load(d);
 	d->list.at = at < d->list.count ? at : 0;
 }
 
-static const struct filing_brief *current(const struct due *d)
+static const struct filing_brief *current(const struct due_view *d)
 {
 	return d->list.at < d->list.count ? &d->found[d->list.at] : NULL;
 }
 
-static enum next refuse(struct due *d, const char *text)
+static enum next refuse(struct due_view *d, const char *text)
 {
 	app_say(d->base.app, STYLE_WARN, text);
 	return NEXT_REFUSE;
 }
 
-static enum next open_filing(struct due *d)
+static enum next open_filing(struct due_view *d)
 {
-	struct entry *e;
 	struct err err = { 0 };
 
 	if (!current(d))
 		return refuse(d, _("没有可打开的"));
-	e = calloc(1, sizeof(*e));
-	if (!e || entry_open(e, d->base.desk, current(d)->id, &err)) {
-		if (e)
-			entry_finish(e);
-		free(e);
-		return refuse(d, *err.msg ? err.msg : _("内存不足"));
-	}
-	app_push(d->base.app, form_screen(d->base.desk, e, NULL));
+	if (form_open(&d->base, current(d)->id, &err) < 0)
+		return refuse(d, err.msg);
 	return NEXT_STAY;
 }
 
-static enum next expire(struct due *d)
+/* ---- ending ---- */
+
+static bool has_ended(const struct due_view *d, size_t i)
 {
 	char today[DATE_TEXT_SIZE];
 
+	return strcmp(d->last[i], date_format(desk_today(), today)) < 0;
+}
+
+static size_t count_marked(const struct due_view *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->list.count; i++)
+		n += d->marked[i];
+	return n;
+}
+
+static enum next refuse_early(struct due_view *d)
+{
+	return refuse(d, _("这一份的期限还没有满，不能终止；要提前结束请由医保负责人撤销"));
+}
+
+static enum next mark(struct due_view *d)
+{
+	if (!current(d))
+		return refuse(d, _("没有可标记的"));
+	if (!has_ended(d, d->list.at))
+		return refuse_early(d);
+	d->marked[d->list.at] = !d->marked[d->list.at];
+	list_command(&d->list, CMD_DOWN);
+	return NEXT_STAY;
+}
+
+/* An expiry is signed with the key of the open session, as filing is. */
+static int expire_one(struct due_view *d, int64_t filing, struct err *err)
+{
+	struct desk *desk = d->base.desk;
+	struct check_context ctx = desk_context(desk, true);
+	struct act_request request = { .act = ACT_EXPIRE, .filing = filing };
+	struct act_draft draft;
+	int rc = acts_prepare(desk->store, &desk->actor, &request, &ctx, &draft, err);
+
+	if (rc == 0)
+		rc = acts_commit(desk->store, &desk->actor, &draft, desk->key, 0, &ctx, err);
+	act_draft_finish(&draft);
+	return rc;
+}
+
+static enum next expire_marked(struct screen *s, bool yes)
+{
+	struct due_view *d = self(s);
+	size_t done = 0, failed = 0;
+	struct err err = { 0 }, first = { 0 };
+	char text[700];
+
+	for (size_t i = 0; yes && i < d->list.count; i++) {
+		if (!d->marked[i])
+			continue;
+		if (expire_one(d, d->found[i].id, &err) == 0)
+			done++;
+		else if (failed++ == 0)
+			first = err;
+	}
+	if (failed)
+		snprintf(text, sizeof(text), _("已终止 %zu 件；%zu 件没有办成：%s"), done, failed,
+			 first.msg);
+	else
+		snprintf(text, sizeof(text), _("已终止 %zu 件"), done);
+	if (yes) {
+		load(d);
+		app_say(s->app, failed ? STYLE_WARN : STYLE_PLAIN, text);
+	}
+	return NEXT_STAY;
+}
+
+static enum next ask_expire(struct due_view *d)
+{
+	char text[512];
+	struct err err = { 0 };
+
+	if (workflow_check(d->base.desk->actor.roles, ACT_EXPIRE, STATE_FILED, &err) < 0)
+		return refuse(d, err.msg);
+	snprintf(text, sizeof(text), _("终止已标记的 %zu 件？逐件签署：%s"), count_marked(d),
+		 _(act_meaning(ACT_EXPIRE)));
+	app_push(d->base.app, question_screen(d->base.desk, &d->base, text, expire_marked));
+	return NEXT_STAY;
+}
+
+static enum next expire(struct due_view *d)
+{
+	if (count_marked(d))
+		return ask_expire(d);
 	if (!current(d))
 		return refuse(d, _("没有可终止的"));
-	if (strcmp(d->last[d->list.at], date_format(desk_today(), today)) >= 0)
-		return refuse(d, _("这一份的期限还没有满，不能终止；要提前结束请由医保负责人撤销"));
+	if (!has_ended(d, d->list.at))
+		return refuse_early(d);
 	return sign_open(&d->base,
 			 &(struct sign_request) { .act = ACT_EXPIRE, .filing = current(d)->id });
 }
 
-static enum next look_at(struct due *d, size_t look)
+static enum next look_at(struct due_view *d, size_t look)
 {
 	d->look = look;
 	load(d);
@@ -124,26 +210,30 @@ static enum next type(struct screen *s, const char *text)
 {
 	if (*text >= '1' && *text < '1' + (char)ARRAY_SIZE(looks))
 		return look_at(self(s), (size_t)(*text - '1'));
-	if (strcmp(text, "x") == 0 || strcmp(text, "X") == 0)
-		return expire(self(s));
-	app_say(s->app, STYLE_PLAIN, _("按 1、2、3 换一栏，X 终止反显的一份"));
+	if (strcmp(text, " ") == 0)
+		return mark(self(s));
+	app_say(s->app, STYLE_PLAIN, _("按 1、2、3 换一栏，空格标记，F8 终止"));
 	return NEXT_REFUSE;
 }
 
 static const char *const help_text =
 	N_("已备案的待遇写有结束日期的，到期前 90 天起列在这里，先到期的排在前面。\n"
-	   "期限已满的，按 X 逐份终止；终止由经办人或医保负责人签署，用本次登录，不另输口令。\n"
+	   "期限已满的，按 F8 "
+	   "终止：看过全文再签署；用空格标记几件，可以一次终止。终止由经办人或医保负责人签署，用本"
+	   "次登录，"
+	   "不另输口令。\n"
 	   "需要继续享受的，到期前另办一份申请表。所依据的文件延期的，由医保负责人登记续期文件。");
 
 static enum next command(struct screen *s, enum command c)
 {
-	struct due *d = self(s);
+	struct due_view *d = self(s);
 
 	if (list_command(&d->list, c))
 		return NEXT_STAY;
 	switch ((int)c) {
 	case CMD_ENTER:
 		return open_filing(d);
+	case CMD_FILE:
 	case CMD_EXPIRE:
 		return expire(d);
 	case CMD_NEXT:
@@ -160,7 +250,7 @@ static enum next command(struct screen *s, enum command c)
 
 /* ---- drawing ---- */
 
-enum { MARK_CELLS = 2, NAME_CELLS = 14, CERTNO_CELLS = 20, LAST_CELLS = 12, LEFT_CELLS = 12 };
+enum { MARK_CELLS = 4, NAME_CELLS = 14, CERTNO_CELLS = 20, LAST_CELLS = 12, LEFT_CELLS = 12 };
 
 static int draw_cell(WINDOW *w, int y, int x, int cells, const char *text, enum style style)
 {
@@ -185,7 +275,7 @@ static void count_days(const char *last, char *buf, size_t size)
 		snprintf(buf, size, ngettext("还有 %d 天", "还有 %d 天", (unsigned)days), days);
 }
 
-static void draw_row(const struct due *d, WINDOW *w, int y, size_t i)
+static void draw_row(const struct due_view *d, WINDOW *w, int y, size_t i)
 {
 	const struct filing_brief *b = &d->found[i];
 	bool is_current = i == d->list.at;
@@ -197,7 +287,11 @@ static void draw_row(const struct due *d, WINDOW *w, int y, size_t i)
 	text_mask_certno(b->certno, certno, sizeof(certno));
 	count_days(d->last[i], left, sizeof(left));
 	draw_text(w, y, 0, getmaxx(w), "", style);
-	x = draw_cell(w, y, x, MARK_CELLS, is_current ? ">" : "", style);
+	x = draw_cell(w, y, x, MARK_CELLS,
+		      d->marked[i]      ? "[x]"
+		      : has_ended(d, i) ? "[ ]"
+					: "",
+		      style);
 	x = draw_cell(w, y, x, NAME_CELLS, b->psn_name, style);
 	x = draw_cell(w, y, x, CERTNO_CELLS, certno, style);
 	x = draw_cell(w, y, x, disease, b->opsp_dise_name, style);
@@ -205,7 +299,7 @@ static void draw_row(const struct due *d, WINDOW *w, int y, size_t i)
 	draw_cell(w, y, x, LEFT_CELLS, left, style);
 }
 
-static void draw_looks(const struct due *d, WINDOW *w)
+static void draw_looks(const struct due_view *d, WINDOW *w)
 {
 	const int64_t counts[] = { d->counts.due_0, d->counts.due_30, d->counts.due_90 };
 	char text[64];
@@ -221,7 +315,7 @@ static void draw_looks(const struct due *d, WINDOW *w)
 
 static void draw(struct screen *s, WINDOW *w)
 {
-	struct due *d = self(s);
+	struct due_view *d = self(s);
 	int y = 2;
 
 	draw_looks(d, w);
@@ -232,7 +326,7 @@ static void draw(struct screen *s, WINDOW *w)
 
 static void title(const struct screen *s, char *left, char *right, size_t size)
 {
-	const struct due *d = (const struct due *)s;
+	const struct due_view *d = (const struct due_view *)s;
 
 	snprintf(left, size, "%s", _("到期提醒"));
 	snprintf(right, size,
@@ -242,7 +336,7 @@ static void title(const struct screen *s, char *left, char *right, size_t size)
 
 static enum style status(const struct screen *s, char *buf, size_t size)
 {
-	const struct due *d = (const struct due *)s;
+	const struct due_view *d = (const struct due_view *)s;
 
 	if (*d->trouble) {
 		snprintf(buf, size, "%s", d->trouble);
@@ -253,7 +347,7 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 	else if (d->list.count == DUE_MOST)
 		snprintf(buf, size, _("只列出前 %d 件；终止一些之后，其余的会补上来"), DUE_MOST);
 	else
-		snprintf(buf, size, _("%s  %s；按 X 终止，1、2、3 换一栏"), current(d)->no,
+		snprintf(buf, size, _("%s  %s；空格标记，F8 终止，1、2、3 换一栏"), current(d)->no,
 			 current(d)->opsp_dise_name);
 	return STYLE_PLAIN;
 }
@@ -262,6 +356,7 @@ static void close_due(struct screen *s)
 {
 	free(self(s)->found);
 	free(self(s)->last);
+	free(self(s)->marked);
 	free(s);
 }
 
@@ -279,18 +374,21 @@ static const struct screen_ops ops = {
 
 struct screen *due_screen(struct desk *desk)
 {
-	struct due *d = calloc(1, sizeof(*d));
+	struct due_view *d = calloc(1, sizeof(*d));
 
 	if (!d)
 		return NULL;
 	d->base = (struct screen) { .ops = &ops, .desk = desk };
-	d->look = ARRAY_SIZE(looks) - 1;
 	d->found = calloc(DUE_MOST, sizeof(*d->found));
 	d->last = calloc(DUE_MOST, sizeof(*d->last));
-	if (!d->found || !d->last) {
+	d->marked = calloc(DUE_MOST, sizeof(*d->marked));
+	if (!d->found || !d->last || !d->marked) {
 		close_due(&d->base);
 		return NULL;
 	}
 	load(d);
+	/* What wants to be done comes first; else what will. */
+	if (d->list.count == 0)
+		look_at(d, ARRAY_SIZE(looks) - 1);
 	return &d->base;
 }

@@ -296,7 +296,6 @@ static enum next open_filing(struct supervise *v)
 {
 	int64_t id = current_filing(v);
 	struct err err = { 0 };
-	struct entry *e;
 
 	if (v->look == LOOK_SAMPLE && v->list.count == 0)
 		return ask_sample(v);
@@ -304,16 +303,10 @@ static enum next open_filing(struct supervise *v)
 		app_say(v->base.app, STYLE_PLAIN, _("这一行没有可打开的申请表"));
 		return NEXT_REFUSE;
 	}
-	e = calloc(1, sizeof(*e));
-	if (!e || entry_open(e, v->base.desk, id, &err)) {
-		app_say(v->base.app, STYLE_WARN, e ? err.msg : _("内存不足"));
-		if (e)
-			entry_finish(e);
-		free(e);
-		return NEXT_REFUSE;
-	}
-	app_push(v->base.app, form_screen(v->base.desk, e, NULL));
-	return NEXT_STAY;
+	if (form_open(&v->base, id, &err) == 0)
+		return NEXT_STAY;
+	app_say(v->base.app, STYLE_WARN, err.msg);
+	return NEXT_REFUSE;
 }
 
 /* ---- keys ---- */

@@ -6,6 +6,8 @@
 #include "tui/screens/supervise.h"
 #include "tui/width.h"
 
+#define WIDE_CELLS 100
+
 enum {
 	NUMBER_CELLS = 10,
 	NO_CELLS = 15,
@@ -61,19 +63,20 @@ static int draw_cell(WINDOW *w, int y, int x, int cells, const char *text, enum 
 	return x + cells;
 }
 
+/* The number has room on a wide terminal only: the disease says more. */
 static void draw_sampled(const struct sample_row *r, WINDOW *w, int y, enum style style)
 {
 	const struct filing_brief *b = &r->brief;
+	int number = getmaxx(w) >= WIDE_CELLS ? CERTNO_CELLS : 0, x = 2;
+	int disease = getmaxx(w) - 2 - NO_CELLS - NAME_CELLS - number - STATE_CELLS - MARK_CELLS;
 	char certno[4 * sizeof(b->certno) + 1];
-	int disease = getmaxx(w) - 2 - NO_CELLS - NAME_CELLS - CERTNO_CELLS - STATE_CELLS -
-		      MARK_CELLS,
-	    x = 2;
 
 	text_mask_certno(b->certno, certno, sizeof(certno));
 	draw_text(w, y, 0, getmaxx(w), "", style);
 	x = draw_cell(w, y, x, NO_CELLS, b->no, style);
 	x = draw_cell(w, y, x, NAME_CELLS, b->psn_name, style);
-	x = draw_cell(w, y, x, CERTNO_CELLS, certno, style);
+	if (number)
+		x = draw_cell(w, y, x, number, certno, style);
 	x = draw_cell(w, y, x, disease, b->opsp_dise_name, style);
 	x = draw_cell(w, y, x, STATE_CELLS, _(state_label(b->state)), style);
 	draw_cell(w, y, x, MARK_CELLS, r->override ? _("异于参考") : "", style);
