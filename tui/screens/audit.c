@@ -269,12 +269,12 @@ static enum next confirm_clock(struct screen *s, bool yes)
 
 	if (yes && desk_clock_confirm(s->desk->store, &s->desk->actor, &err) < 0) {
 		app_say(s->app, STYLE_WARN, err.msg);
-		return NEXT_STAY;
+		return NEXT_BACK;
 	}
 	if (yes)
 		app_say(s->app, STYLE_PLAIN, _("已确认时钟，写入审计"));
 	load(v);
-	return NEXT_STAY;
+	return NEXT_BACK;
 }
 
 static enum next ask_clock(struct audit_view *v)

@@ -67,12 +67,27 @@ static void load(struct due_view *d)
 	memset(d->marked, 0, DUE_MOST * sizeof(*d->marked));
 }
 
+static bool is_in(const int64_t *ids, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+/* What was marked stays so while it is there. */
 static void resume(struct screen *s)
 {
 	struct due_view *d = self(s);
-	size_t at = d->list.at;
+	size_t at = d->list.at, n = 0;
+	int64_t ids[DUE_MOST];
 
+	for (size_t i = 0; i < d->list.count; i++)
+		if (d->marked[i])
+			ids[n++] = d->found[i].id;
 	load(d);
+	for (size_t i = 0; i < d->list.count; i++)
+		d->marked[i] = is_in(ids, n, d->found[i].id);
 	d->list.at = at < d->list.count ? at : 0;
 }
 
@@ -171,18 +186,17 @@ static enum next expire_marked(struct screen *s, bool yes)
 		load(d);
 		app_say(s->app, failed ? STYLE_WARN : STYLE_PLAIN, text);
 	}
-	return NEXT_STAY;
+	return NEXT_BACK;
 }
 
 static enum next ask_expire(struct due_view *d)
 {
-	char text[512];
+	char text[128];
 	struct err err = { 0 };
 
 	if (workflow_check(d->base.desk->actor.roles, ACT_EXPIRE, STATE_FILED, &err) < 0)
 		return refuse(d, err.msg);
-	snprintf(text, sizeof(text), _("终止已标记的 %zu 件？逐件签署：%s"), count_marked(d),
-		 _(act_meaning(ACT_EXPIRE)));
+	snprintf(text, sizeof(text), _("终止已标记的 %zu 件，逐件签署？"), count_marked(d));
 	app_push(d->base.app, question_screen(d->base.desk, &d->base, text, expire_marked));
 	return NEXT_STAY;
 }

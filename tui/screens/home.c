@@ -61,7 +61,7 @@ const struct home_item home_items[] = {
 	{ 'D', CMD_DUE,           ACT_VIEW,     STATE_COUNT },
 	{ 'U', CMD_STAFF,         ACT_STAFF,    STATE_COUNT },
 	{ 'G', CMD_REGISTRY,      ACT_REGISTRY, STATE_COUNT },
-	{ 'J', CMD_AUDIT,         ACT_AUDIT_READ, STATE_COUNT },
+	{ 'J', CMD_AUDIT,         ACT_VERIFY,   STATE_COUNT },
 	{ 'K', CMD_PASSWORD,      ACT_PASSWORD, STATE_COUNT },
 	{ 'L', CMD_LOCK,          ACT_LOCK,     STATE_COUNT },
 	{ 'Q', CMD_SIGN_OUT,      ACT_SIGN_OUT, STATE_COUNT },

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/line_edit.h"
 #include "tui/screens/picker.h"
 #include "tui/screens/screens.h"
 #include "tui/width.h"
@@ -75,21 +76,36 @@ static const struct screen_key question_keys[] = {
 };
 // clang-format on
 
+#define QUESTION_COLS 60
+#define QUESTION_LINES 8
+
 static void box_size(const struct screen *s, int rows, int cols, int *out_rows, int *out_cols)
 {
-	(void)s;
-	*out_rows = rows < 6 ? rows : 6;
-	*out_cols = cols < 60 ? cols : 60;
+	const struct question *q = (const struct question *)s;
+	size_t start[QUESTION_LINES + 1];
+	int lines;
+
+	*out_cols = cols < QUESTION_COLS ? cols : QUESTION_COLS;
+	lines = (int)text_wrap(q->text, *out_cols - 6, start, QUESTION_LINES);
+	*out_rows = rows < lines + 5 ? rows : lines + 5;
 }
 
 static void draw(struct screen *s, WINDOW *w)
 {
 	struct question *q = (struct question *)s;
 
+	int cells = getmaxx(w) - 6, y = 2;
+	size_t start[QUESTION_LINES + 1], lines = text_wrap(q->text, cells, start, QUESTION_LINES);
+	char line[sizeof(q->text)];
+
 	draw_frame(w, _("请确认"));
-	draw_text(w, 2, 3, getmaxx(w) - 6, q->text, STYLE_STRONG);
-	draw_text(w, 3, 3, getmaxx(w) - 6, _("1 是    2 否"), STYLE_PLAIN);
-	s->cursor_y = 3;
+	for (size_t i = 0; i < lines; i++) {
+		snprintf(line, sizeof(line), "%.*s", (int)(start[i + 1] - start[i]),
+			 q->text + start[i]);
+		draw_text(w, y++, 3, cells, line, STYLE_STRONG);
+	}
+	draw_text(w, y, 3, cells, _("1 是    2 否"), STYLE_PLAIN);
+	s->cursor_y = y;
 	s->cursor_x = 3;
 }
 
