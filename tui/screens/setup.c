@@ -266,6 +266,9 @@ static const char *step_label(size_t step)
 	return step < ARRAY_SIZE(labels) ? _(labels[step]) : _("工作人员");
 }
 
+/* Columns of a step. The longest label is the English of a role. */
+enum { LABEL_X = 4, LABEL_CELLS = 22, DONE_X = 27, DONE_CELLS = 6, WORDS_X = 34 };
+
 static void draw_step(const struct setup_view *v, WINDOW *w, size_t step, int y)
 {
 	bool adds =
@@ -276,13 +279,13 @@ static void draw_step(const struct setup_view *v, WINDOW *w, size_t step, int y)
 
 	step_words(v, step, words, sizeof(words));
 	draw_text(w, y, 2, getmaxx(w) - 4, "", style);
-	draw_text(w, y, 4, 12, adds ? _("再加一人") : step_label(step), style);
-	draw_text(w, y, 17, 6,
+	draw_text(w, y, LABEL_X, LABEL_CELLS, adds ? _("再加一人") : step_label(step), style);
+	draw_text(w, y, DONE_X, DONE_CELLS,
 		  adds   ? ""
 		  : done ? _("已填")
 			 : _("待填"),
 		  done || adds ? style : STYLE_WARN);
-	draw_text(w, y, 24, getmaxx(w) - 27, words, style);
+	draw_text(w, y, WORDS_X, getmaxx(w) - WORDS_X - 3, words, style);
 }
 
 static void draw(struct screen *s, WINDOW *w)
