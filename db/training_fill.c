@@ -317,6 +317,20 @@ static int write_rest(struct filing *f, const struct training_person *p, const c
 											       : 0;
 }
 
+/* The packs that the form and the criteria come from. */
+static void name_packs(const struct stage *s, const struct training_person *p, char *out,
+		       size_t size)
+{
+	const struct policy *form = policies_form(s->check.policies, s->check.region);
+	const struct policy *judge = policies_criteria(s->check.policies, s->check.region,
+						       training_disease(p->what)->code, p->insutype)
+					     .policy;
+	int len = snprintf(out, size, "%s/%u", form->id, form->edition);
+
+	if (judge && judge != form)
+		snprintf(out + len, size - (size_t)len, " %s/%u", judge->id, judge->edition);
+}
+
 static int write_filing(const struct stage *s, const struct training_person *p,
 			struct filing_record *r, struct err *err)
 {
@@ -327,6 +341,7 @@ static int write_filing(const struct stage *s, const struct training_person *p,
 	int rc;
 
 	snprintf(r->route, sizeof(r->route), "%s", way_ids[p->way]);
+	name_packs(s, p, r->policy, sizeof(r->policy));
 	date_format(s->check.today, day);
 	rc = set(f, FIELD_APPY_DATE, day) || write_person(f, p) ||
 	     write_disease(f, training_disease(p->what)) || write_rest(f, p, day);

@@ -110,29 +110,48 @@ static enum next command(struct screen *s, enum command c)
 #define GROUP 4
 #define SIGNATURE_LINES 5 /* where eight groups make a line */
 
-/* Acts on filings stand whether they happened or not, so that a missing one is seen; acts on the desk only when they did. */
-static bool is_listed(const struct day_sheet *sheet, enum act a)
+#define TALL_ROWS 30 /* from here on the acts on the desk have room each by itself */
+
+struct totals {
+	WINDOW *w;
+	int y, n; /* where they begin, how many stand there */
+};
+
+static int total_columns(const struct totals *t)
 {
-	return sheet->by_act[a] > 0 || !(act_flags(a) & ACT_IS_DESK);
+	return (getmaxx(t->w) - 2) / ACT_CELLS;
 }
 
-static int draw_totals(const struct day_sheet *sheet, WINDOW *w, int y)
+static void draw_total(struct totals *t, const char *label, int64_t count)
 {
-	int columns = (getmaxx(w) - 2) / ACT_CELLS, n = 0;
+	int columns = total_columns(t), x = 2 + t->n % columns * ACT_CELLS,
+	    y = t->y + t->n / columns;
 	char number[24];
 
-	for (int a = 0; a < ACT_COUNT; a++) {
-		int x = 2 + n % columns * ACT_CELLS, row = y + n / columns;
+	snprintf(number, sizeof(number), "%lld", (long long)count);
+	draw_text(t->w, y, x, ACT_CELLS - 8, label, STYLE_PLAIN);
+	draw_right(t->w, y, x + ACT_CELLS - 9, 5, number, count ? STYLE_STRONG : STYLE_DIM);
+	t->n++;
+}
 
-		if (!is_listed(sheet, (enum act)a))
-			continue;
-		snprintf(number, sizeof(number), "%lld", (long long)sheet->by_act[a]);
-		draw_text(w, row, x, ACT_CELLS - 8, _(act_label((enum act)a)), STYLE_PLAIN);
-		draw_right(w, row, x + ACT_CELLS - 9, 5, number,
-			   sheet->by_act[a] ? STYLE_STRONG : STYLE_DIM);
-		n++;
-	}
-	return y + (n + columns - 1) / columns;
+/* Acts on filings stand whether they happened or not, so that a missing one is seen; acts on the desk only when they did, and
+ * together where rows are few. */
+static int draw_totals(const struct day_sheet *sheet, WINDOW *w, int y)
+{
+	struct totals t = { w, y, 0 };
+	int64_t desk = 0;
+
+	for (int a = 0; a < ACT_COUNT; a++)
+		if (!(act_flags((enum act)a) & ACT_IS_DESK))
+			draw_total(&t, _(act_label((enum act)a)), sheet->by_act[a]);
+		else
+			desk += sheet->by_act[a];
+	if (getmaxy(w) < TALL_ROWS && desk)
+		draw_total(&t, _("登录等台务"), desk);
+	for (int a = 0; getmaxy(w) >= TALL_ROWS && a < ACT_COUNT; a++)
+		if ((act_flags((enum act)a) & ACT_IS_DESK) && sheet->by_act[a])
+			draw_total(&t, _(act_label((enum act)a)), sheet->by_act[a]);
+	return y + (t.n + total_columns(&t) - 1) / total_columns(&t);
 }
 
 static int draw_chain(const struct day_sheet *sheet, WINDOW *w, int y)
