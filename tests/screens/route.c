@@ -6,6 +6,7 @@
 #include "db/materials.h"
 
 #define PAGES_MOST 30
+#define QUIET_MS 2000
 #define HOME "Q 换人" /* what only a home screen shows, and everybody's does */
 
 /* ---- the store ---- */
@@ -48,14 +49,26 @@ void route_end(struct route *r)
 	scene_folder_remove(r->folder);
 }
 
+/* Press a key and wait for what it changes on the screen; a key may change nothing. */
+static void press(struct desk *d, const char *key)
+{
+	char *before = strdup(desk_picture(d));
+	long long patience = scene_now() + QUIET_MS;
+
+	desk_keys(d, key);
+	while (strcmp(before, desk_picture(d)) == 0 && scene_now() < patience)
+		scene_sleep(10);
+	scene_sleep(40); /* the rest of the picture */
+	free(before);
+}
+
 /* ---- people ---- */
 
 /* An administrator's home screen shows no work. */
 void route_home(struct desk *d)
 {
 	for (int i = 0; i < 8 && !desk_sees(d, HOME); i++) {
-		desk_keys(d, "<F12>");
-		desk_wait_quiet(d);
+		press(d, "<F12>");
 	}
 	scene_sees(d, HOME, "F12 leads home from everywhere");
 }
@@ -67,8 +80,7 @@ static void sign_in(struct desk *d, const char *login)
 	scene_sees(d, "登录名", "the door");
 	snprintf(keys, sizeof(keys), "%s<Enter>%s<Enter>", login, PEOPLE_PASSWORD);
 	desk_keys(d, keys);
-	scene_sees(d, "政策与字典", "signed in");
-	desk_settle(d);
+	scene_sees(d, HOME, "signed in");
 }
 
 void route_as_on(struct route *r, const char *login, const char *today)
@@ -111,8 +123,7 @@ void route_select(struct desk *d, const char *line)
 			if (desk_attr(d, row, col).reverse)
 				return;
 		}
-		desk_keys(d, "<Down>");
-		desk_wait_quiet(d);
+		press(d, "<Down>");
 	}
 	desk_fail(d, "no line says '%s'", line);
 }
@@ -181,8 +192,7 @@ void route_read(struct desk *d)
 	scene_sees(d, "您将签署以下内容", "the act screen");
 	desk_settle(d);
 	for (int i = 0; i < PAGES_MOST && !desk_sees(d, "看完无误"); i++) {
-		desk_keys(d, "<PageDown>");
-		desk_wait_quiet(d);
+		press(d, "<PageDown>");
 	}
 	scene_sees(d, "看完无误", "read to its end");
 }
@@ -190,12 +200,12 @@ void route_read(struct desk *d)
 void route_sign(struct desk *d, const char *password, const char *told)
 {
 	route_read(d);
-	scene_look_up();
 	if (password)
 		desk_keys(d, password);
+	else
+		scene_look_up();
 	desk_keys(d, "<Enter>");
 	scene_sees(d, told, "signed");
-	desk_settle(d);
 }
 
 void route_open(struct desk *d, const char *name)

@@ -35,8 +35,10 @@ static void read_and_mark(struct desk *d)
 	route_read(d);
 	desk_keys(d, "<F12>");
 	scene_sees(d, "等得最久的在最前", "back in the list");
+	desk_settle(d);
 	desk_keys(d, "<Space>");
-	desk_wait_quiet(d);
+	scene_sees(d, "已标记", "marked");
+	desk_settle(d);
 }
 
 static struct desk *open_list(struct route *r)
