@@ -123,7 +123,8 @@ void route_select(struct desk *d, const char *line)
 			if (desk_attr(d, row, col).reverse)
 				return;
 		}
-		press(d, "<Down>");
+		desk_keys(d, "<Down>"); /* moves a colour, and no letter */
+		scene_sleep(60);
 	}
 	desk_fail(d, "no line says '%s'", line);
 }

@@ -91,9 +91,9 @@ static void marks_are_shown(struct route *r)
 	struct desk *d = r->desk;
 
 	route_open(d, "张晓燕");
-	scene_cell_has(d, FIELD_SYMP_DSCR, "李建国", "who certified");
-	scene_cell_has(d, FIELD_SYMP_DSCR, "桌面签名 校验 ", "how, and the check code");
 	desk_keys(d, "<PageDown>");
+	scene_sees(d, "李建国 2026-11-22 09:15 桌面签名 校验 ",
+		   "who certified, when, how, the check code");
 	scene_cell_has(d, FIELD_IDE_FIXMEDINS_NAME, "陈芳", "who sealed");
 	scene_cell_has(d, FIELD_FIXMEDINS_NAME, "备案号 H51110200001-2026-00001-", "the number");
 	scene_cell_has(d, FIELD_FIXMEDINS_NAME, "长期", "Leshan's notice has no term");
