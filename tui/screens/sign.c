@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/staff.h"
 #include "forms/text.h"
 
 // clang-format off
@@ -39,7 +38,7 @@ static bool needs_password(const struct sign *s)
 	return act_flags(s->act) & ACT_NEEDS_PASSWORD;
 }
 
-static void wipe(struct sign *s)
+void sign_wipe(struct sign *s)
 {
 	explicit_bzero(s->password, sizeof(s->password));
 }
@@ -57,7 +56,7 @@ static void take_draft(struct sign *s, struct act_draft *fresh)
 	s->top = 0;
 	s->end_seen = false;
 	s->opened_at = app_now();
-	wipe(s);
+	sign_wipe(s);
 }
 
 /* 0, or -1 with the reason, the dialog's row to look at, and what the refusal knows in *refused. */
@@ -191,97 +190,7 @@ static enum next switch_to(struct sign *s, enum act act)
 	return NEXT_STAY;
 }
 
-/* ---- signing ---- */
-
-int sign_key(struct desk *d, const struct act_request *req, const char *password,
-	     struct sm2_key **out, int64_t *out_id, bool *out_own, struct err *err)
-{
-	*out_id = 0;
-	*out_own = act_flags(req->act) & ACT_NEEDS_PASSWORD;
-	*out = *out_own ? NULL : d->key;
-	if (!*out_own)
-		return 0;
-	if (req->act == ACT_SEAL && req->mark == MARK_DESK)
-		return staff_open_seal(d->store, &d->actor, password, req->seal, out, out_id, err);
-	return staff_confirm(d->store, &d->actor, password, out, err);
-}
-
-void sign_tell(const struct filing_record *r, const struct act_draft *d, char *buf, size_t size)
-{
-	const char *name = filing_get(&r->filing, FIELD_PSN_NAME);
-	const char *act = _(act_label(d->request.act));
-
-	if (d->request.act == ACT_FILE)
-		snprintf(buf, size, _("%s 已备案，备案号 %s，校验码 %s"), name, d->filing_no,
-			 d->code);
-	else if (d->request.act == ACT_AMEND)
-		snprintf(buf, size, _("%s 已另起修正版；改正后重新提交，备案之前原版继续有效"),
-			 name);
-	else if (d->request.act == ACT_RENEW)
-		snprintf(buf, size, _("已登记 %s，延长至 %s"), d->request.document,
-			 d->request.until);
-	else
-		snprintf(buf, size, _("%s “%s”已签署，校验码 %s"), name, act, d->code);
-}
-
-/* What a person signed stands; the packs learn of a renewal at once. */
-static enum next signed_now(struct sign *s)
-{
-	struct desk *d = s->base.desk;
-	struct err err = { 0 };
-	char text[512];
-
-	if (s->act == ACT_RENEW && renewals_apply(d->store, d->policies, &err)) {
-		app_say(s->base.app, STYLE_WARN, err.msg);
-	} else {
-		sign_tell(&s->record, &s->draft, text, sizeof(text));
-		app_say(s->base.app, STYLE_PLAIN, text);
-	}
-	if (s->request.done)
-		s->request.done(s->asker, &s->draft);
-	return NEXT_BACK;
-}
-
-/* Somebody acted meanwhile: the text is made anew from what stands now, with the same answers. */
-static enum next reload(struct sign *s, const struct err *why)
-{
-	struct filing_record fresh = { 0 };
-	struct err err = { 0 };
-	size_t at;
-
-	app_say(s->base.app, STYLE_WARN, why->msg);
-	if (s->record.id && filings_load(s->base.desk->store, s->record.id, &fresh, &err) == 1) {
-		filing_record_finish(&s->record);
-		s->record = fresh;
-	}
-	if (sign_prepare(s, &at, NULL, &err) == 0)
-		return NEXT_REFUSE;
-	app_say(s->base.app, STYLE_WARN, err.msg);
-	return NEXT_BACK;
-}
-
-static enum next commit(struct sign *s)
-{
-	struct desk *d = s->base.desk;
-	struct check_context ctx = desk_context(d, true);
-	struct sm2_key *key = NULL;
-	struct err err = { 0 };
-	int64_t key_id;
-	bool own;
-	int rc = sign_key(d, &s->draft.request, s->password, &key, &key_id, &own, &err);
-
-	wipe(s);
-	if (rc == 0)
-		rc = acts_commit(d->store, &d->actor, &s->draft, key, key_id, &ctx, &err);
-	if (own)
-		sm2_destroy(key);
-	if (rc == 0)
-		return signed_now(s);
-	if (err.code == ERR_CONFLICT)
-		return reload(s, &err);
-	app_say(s->base.app, STYLE_WARN, err.msg);
-	return NEXT_REFUSE;
-}
+/* ---- keys ---- */
 
 /* An Enter that belongs to the screen before signs nothing. */
 static enum next enter(struct sign *s)
@@ -297,12 +206,10 @@ static enum next enter(struct sign *s)
 	else if (!needs_password(s) && app_is_soon(s->opened_at))
 		why = _("请先看一遍，再按 Enter 签署");
 	if (!why)
-		return commit(s);
+		return sign_commit(s);
 	app_say(s->base.app, STYLE_WARN, why);
 	return NEXT_REFUSE;
 }
-
-/* ---- keys ---- */
 
 static enum next type(struct screen *base, const char *text)
 {
@@ -315,7 +222,7 @@ static enum next type(struct screen *base, const char *text)
 	}
 	if (len + strlen(text) >= sizeof(s->password)) {
 		app_say(base->app, STYLE_WARN, _("口令没有这么长；请重新输入"));
-		wipe(s);
+		sign_wipe(s);
 		return NEXT_REFUSE;
 	}
 	memcpy(s->password + len, text, strlen(text) + 1);
@@ -408,6 +315,13 @@ static enum next look_at_materials(struct sign *s)
 	return NEXT_STAY;
 }
 
+/* Behind the lock no half-typed password waits. */
+static void tick(struct screen *base)
+{
+	if (!base->desk->key)
+		sign_wipe(self(base));
+}
+
 static enum next command(struct screen *base, enum command c)
 {
 	struct sign *s = self(base);
@@ -440,7 +354,7 @@ static enum next command(struct screen *base, enum command c)
 		erase_last(s);
 		break;
 	case CMD_CLEAR:
-		wipe(s);
+		sign_wipe(s);
 		break;
 	case CMD_CHECK:
 		return look_at_materials(s);
@@ -480,7 +394,7 @@ static bool offers(const struct screen *base, enum command c)
 
 void sign_finish(struct sign *s)
 {
-	wipe(s);
+	sign_wipe(s);
 	if (s->prepared)
 		act_draft_finish(&s->draft);
 	answers_finish(&s->answers);
@@ -505,5 +419,6 @@ const struct screen_ops sign_ops = {
 	.draw = sign_draw,
 	.text = type,
 	.command = command,
+	.tick = tick,
 	.close = close_sign,
 };

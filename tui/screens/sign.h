@@ -1,5 +1,5 @@
-/* An act under way: what is asked before it (steps.c), and the screen on which it is read and signed (sign.c,
- * sign_draw.c).
+/* An act under way: what is asked before it (steps.c, steps_pick.c), and the screen on which it is read and signed
+ * (sign_begin.c, sign.c, sign_draw.c, sign_commit.c).
  *
  * The screen shows every value of the text that will be signed, to its end, and the sentence that says what signing means. What was
  * typed on the way (a reason, a date) outlives a wrong password, a conflict and a refusal. */
@@ -99,6 +99,10 @@ void sign_plan(struct sign *s, enum act act);
 int sign_prepare(struct sign *s, size_t *out_at, struct act_draft *refused, struct err *err);
 /* Open its dialog. */
 void sign_ask(struct sign *s);
+
+void sign_wipe(struct sign *s);
+/* Sign: says what happened, and what comes next. */
+enum next sign_commit(struct sign *s);
 
 /* The key that an act is signed with, opened by the password where it asks for one. *out_own is set when the caller frees
  * the key. 0, or -1 with the reason. */

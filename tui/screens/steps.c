@@ -1,14 +1,11 @@
 /* What is asked before an act: which rows, what may stand in them, and the request made of the answers. */
-#include "tui/screens/sign.h"
+#include "tui/screens/steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "forms/pinyin.h"
-
 #define REASON_BYTES 480 /* fits an audit row */
-#define REGISTER_MOST 200
 
 static const char elsewhere[] = "elsewhere";
 
@@ -44,140 +41,6 @@ int answers_set(struct answers *a, enum step step, const char *text)
 static const char *answer(const struct answers *a, enum step step)
 {
 	return a->text[step] ? a->text[step] : "";
-}
-
-static const struct sign *self(const struct screen *s)
-{
-	return (const struct sign *)s;
-}
-
-/* ---- what may be picked ---- */
-
-/* Does the query find this entry: by its code, part of its words, or their initials? */
-static bool finds(const char *query, const char *code, const char *words)
-{
-	return !*query || strcmp(query, code) == 0 || strstr(words, query) ||
-	       pinyin_match(words, query, true) > 0;
-}
-
-static void add_pick(struct dialog_pick *out, size_t space, size_t *count, const char *query,
-		     const char *code, const char *words)
-{
-	if (*count >= space || !finds(query, code, words))
-		return;
-	snprintf(out[*count].code, sizeof(out->code), "%s", code);
-	snprintf(out[(*count)++].label, sizeof(out->label), "%s", words);
-}
-
-/* "李建国 主治医师  山西省儿童医院"; false: the institution cannot be read. */
-static bool doctor_words(struct store *st, const struct doctor *d, char *buf, size_t size)
-{
-	struct institution i;
-
-	if (institution_load(st, d->institution, &i, NULL) != 1)
-		return false;
-	snprintf(buf, size, "%s %s  %s", d->name, d->title, i.name);
-	return true;
-}
-
-/* Doctors of other institutions: those of this one sign here themselves. */
-static size_t find_doctors(struct screen *asker, const char *query, struct dialog_pick *out,
-			   size_t space)
-{
-	struct desk *d = asker->desk;
-	struct doctor *all = calloc(REGISTER_MOST, sizeof(*all));
-	int n = all ? doctors_list(d->store, 0, all, REGISTER_MOST, NULL) : 0;
-	size_t count = 0;
-	char words[sizeof(out->label)];
-
-	for (int i = 0; i < n; i++)
-		if (all[i].active && all[i].institution != d->identity.institution.id &&
-		    doctor_words(d->store, &all[i], words, sizeof(words)))
-			add_pick(out, space, &count, query, all[i].code, words);
-	free(all);
-	return count;
-}
-
-/* The institution whose seal goes on the filing: the certifying one. 0: not in the register. */
-static int64_t sealing_institution(struct desk *d, const struct filing_record *r)
-{
-	const char *code = filing_get(&r->filing, FIELD_IDE_FIXMEDINS_NO);
-	const char *name = filing_get(&r->filing, FIELD_IDE_FIXMEDINS_NAME);
-	struct institution i;
-
-	if (!*code && !*name)
-		return d->identity.institution.id;
-	return institution_find(d->store, *code ? code : name, &i, NULL) == 1 ? i.id : 0;
-}
-
-/* Of one's own institution only the seals that one keeps; of another all, since they are only looked at. */
-static bool may_use(const struct desk *d, const struct seal *s)
-{
-	return s->active &&
-	       (s->institution != d->identity.institution.id || s->keeper == d->actor.staff);
-}
-
-static int list_seals(struct desk *d, const struct filing_record *r, struct seal *out, int space)
-{
-	int64_t owner = sealing_institution(d, r);
-	int n = owner ? seals_list(d->store, owner, out, space, NULL) : 0, kept = 0;
-
-	for (int i = 0; i < n; i++)
-		if (may_use(d, &out[i]))
-			out[kept++] = out[i];
-	return kept;
-}
-
-static size_t find_seals(struct screen *asker, const char *query, struct dialog_pick *out,
-			 size_t space)
-{
-	struct seal seals[32];
-	int n = list_seals(asker->desk, &self(asker)->record, seals, (int)ARRAY_SIZE(seals));
-	size_t count = 0;
-	char code[24];
-
-	for (int i = 0; i < n; i++) {
-		snprintf(code, sizeof(code), "%lld", (long long)seals[i].id);
-		add_pick(out, space, &count, query, code, seals[i].name);
-	}
-	return count;
-}
-
-static size_t find_scans(struct screen *asker, const char *query, struct dialog_pick *out,
-			 size_t space)
-{
-	struct material all[64];
-	int n = materials_list(asker->desk->store, self(asker)->record.id, all,
-			       (int)ARRAY_SIZE(all), NULL);
-	size_t count = 0;
-	char code[24];
-
-	for (int i = 0; i < n; i++) {
-		if (strcmp(all[i].kind, "seal_scan") != 0)
-			continue;
-		snprintf(code, sizeof(code), "%lld", (long long)all[i].id);
-		add_pick(out, space, &count, query, code, all[i].name);
-	}
-	return count;
-}
-
-/* Packs with a term: nothing else can be prolonged. */
-static size_t find_policies(struct screen *asker, const char *query, struct dialog_pick *out,
-			    size_t space)
-{
-	const struct policies *ps = asker->desk->policies;
-	size_t count = 0;
-	char words[sizeof(out->label)];
-
-	for (size_t i = 0; i < policies_count(ps); i++) {
-		const struct policy *p = policies_at(ps, i);
-
-		if (!p->to)
-			continue;
-		snprintf(words, sizeof(words), "%s %s", p->document, p->title);
-		add_pick(out, space, &count, query, p->id, words);
-	}
-	return count;
 }
 
 /* ---- what will do ---- */
@@ -234,18 +97,18 @@ static const struct dialog_row rows[STEP_COUNT] = {
 	[STEP_OPINION]   = { N_("复核意见"), N_("写下复核的结论和依据"), DIALOG_TEXT, REASON_BYTES, NULL, NULL, refuse_reason },
 	[STEP_OVERRIDE]  = { N_("认定理由"), N_("按参考标准未判为符合，仍予认定的理由"), DIALOG_TEXT, REASON_BYTES, NULL, NULL, refuse_reason },
 	[STEP_RX_WEEKS]  = { N_("长期处方周数"), N_("不开长期处方的空着"), DIALOG_TEXT, 8, NULL, NULL, refuse_weeks },
-	[STEP_DOCTOR]    = { N_("认定医师"), N_("纸质材料上签名的医师；输入姓名或拼音首字母，F4 列出"), DIALOG_PICK, 0, NULL, find_doctors, refuse_empty },
+	[STEP_DOCTOR]    = { N_("认定医师"), N_("纸质材料上签名的医师；输入姓名或拼音首字母，F4 列出"), DIALOG_PICK, 0, NULL, pick_doctors, refuse_empty },
 	[STEP_DR_NAME]   = { N_("认定医师"), N_("诊断证明上签名的医师姓名"), DIALOG_TEXT, 150, NULL, NULL, refuse_empty },
 	[STEP_IDE_NAME]  = { N_("认定机构"), N_("出具诊断证明的医疗机构全称"), DIALOG_TEXT, 200, NULL, NULL, refuse_empty },
 	[STEP_IDE_DATE]  = { N_("认定日期"), N_("医师签名的日期，如 2026-11-20"), DIALOG_TEXT, 20, NULL, NULL, refuse_day },
-	[STEP_SEAL]      = { N_("印章"), N_("F4 列出"), DIALOG_PICK, 0, NULL, find_seals, refuse_empty },
+	[STEP_SEAL]      = { N_("印章"), N_("F4 列出"), DIALOG_PICK, 0, NULL, pick_seals, refuse_empty },
 	[STEP_SEAL_NAME] = { N_("印章"), N_("印文上的字"), DIALOG_TEXT, 120, NULL, NULL, refuse_empty },
 	[STEP_MARK]      = { N_("用印方式"), N_("按数字选定"), DIALOG_CHOICE, 0, marks, NULL, refuse_empty },
 	[STEP_INK]       = { N_("核对印章"), N_("核对属实的各按一次数字；不清晰或名称不符的请退回"), DIALOG_MARKS, 0, inks, NULL, NULL },
-	[STEP_SCAN]      = { N_("印章扫描件"), N_("没有扫描的空着；要附上先在材料里添加“印章扫描件”"), DIALOG_PICK, 0, NULL, find_scans, NULL },
+	[STEP_SCAN]      = { N_("印章扫描件"), N_("没有扫描的空着；要附上先在材料里添加“印章扫描件”"), DIALOG_PICK, 0, NULL, pick_scans, NULL },
 	[STEP_BEGNDATE]  = { N_("待遇开始"), N_("空着：自备案当天起"), DIALOG_TEXT, 20, NULL, NULL, refuse_day_if_any },
 	[STEP_ENDDATE]   = { N_("待遇结束"), N_("空着：到所依据文件的期满日；文件没有期限的为长期"), DIALOG_TEXT, 20, NULL, NULL, refuse_day_if_any },
-	[STEP_POLICY]    = { N_("原文件"), N_("期满的文件，F4 列出"), DIALOG_PICK, 0, NULL, find_policies, refuse_empty },
+	[STEP_POLICY]    = { N_("原文件"), N_("期满的文件，F4 列出"), DIALOG_PICK, 0, NULL, pick_policies, refuse_empty },
 	[STEP_DOCUMENT]  = { N_("续期文号"), N_("延长它的文件，照原件写，如 晋医保发〔2026〕6号"), DIALOG_TEXT, 120, NULL, NULL, refuse_empty },
 	[STEP_UNTIL]     = { N_("延长至"), N_("续期文件写明的最后一天，如 2028-04-30"), DIALOG_TEXT, 20, NULL, NULL, refuse_day },
 };
@@ -303,11 +166,11 @@ static void plan_certify_seen(const struct filing_record *r, struct step_plan *p
 static void plan_seal(struct desk *d, const struct filing_record *r, struct step_plan *p)
 {
 	struct seal one[1];
-	bool own = sealing_institution(d, r) == d->identity.institution.id;
+	bool own = steps_sealing_institution(d, r) == d->identity.institution.id;
 
 	if (own)
 		PLAN(p, true, STEP_SEAL, STEP_MARK, STEP_INK, STEP_SCAN);
-	else if (list_seals(d, r, one, 1) > 0)
+	else if (steps_seals(d, r, one, 1) > 0)
 		PLAN(p, true, STEP_SEAL, STEP_INK, STEP_SCAN);
 	else
 		PLAN(p, true, STEP_SEAL_NAME, STEP_INK, STEP_SCAN);
@@ -339,7 +202,7 @@ static int default_seal(struct desk *d, const struct filing_record *r, struct an
 	struct seal two[2];
 	char code[24] = "";
 
-	if (list_seals(d, r, two, 2) == 1)
+	if (steps_seals(d, r, two, 2) == 1)
 		snprintf(code, sizeof(code), "%lld", (long long)two[0].id);
 	return answers_set(a, STEP_SEAL, code);
 }

@@ -1,4 +1,4 @@
-/* The work list's own: shared by work.c (the list) and work_batch.c (what is signed at once). */
+/* The work list's own: shared by work.c (the list), work_draw.c and work_batch.c (what is signed at once). */
 #ifndef TUI_WORK_H
 #define TUI_WORK_H
 
@@ -34,6 +34,14 @@ struct work {
 
 /* How many are marked. */
 size_t work_marked(const struct work *w);
+
+/* The key of the list's act; CMD_NONE: it has none. */
+enum command work_command(const struct work *w);
+
+/* Of the screen's vtable. */
+void work_title(const struct screen *s, char *left, char *right, size_t size);
+enum style work_status(const struct screen *s, char *buf, size_t size);
+void work_draw(struct screen *s, WINDOW *w);
 
 /* Sign every marked filing with one password. */
 enum next work_batch(struct work *w);
