@@ -25,6 +25,16 @@ static enum mark_level mark_of(const char *text)
 	return desk ? MARK_DESK : MARK_INK;
 }
 
+/* The check code that the actor saw: of the version that he signed, the same beside every mark of that version. An act of the
+ * desk has no version; then of its own text. */
+static void set_code(struct act_row *r)
+{
+	char *signed_sm3 = act_text_get(r->text, "filing_sm3");
+
+	check_code_of_hex(signed_sm3 ? signed_sm3 : r->sm3, r->code);
+	free(signed_sm3);
+}
+
 static int act_from_row(struct stmt *q, struct act_row *r, struct err *err)
 {
 	*r = (struct act_row) {
@@ -45,7 +55,7 @@ static int act_from_row(struct stmt *q, struct act_row *r, struct err *err)
 	if (!r->text || !r->signature || !r->public)
 		return err_set(err, ERR_MEMORY, _("内存不足"));
 	sm2_key_id(r->public, r->key_id);
-	check_code_of_hex(r->sm3, r->code);
+	set_code(r);
 	r->mark = mark_of(r->text);
 	return 0;
 }

@@ -82,7 +82,6 @@ static void acts__carry__a_filing_in_the_house(void **unused)
 	office_do(&o, "zl", &file, &d);
 	assert_true(filing_no_valid(d.filing_no));
 	assert_non_null(strstr(d.filing_no, "-2026-00001-"));
-	act_draft_finish(&d);
 
 	r = load(&o, id);
 	assert_int_equal(r.state, STATE_FILED);
@@ -106,6 +105,10 @@ static void acts__carry__a_filing_in_the_house(void **unused)
 	assert_int_equal(marks.sealed.level, MARK_DESK);
 	assert_string_equal(marks.filed.who, "周立");
 	assert_int_equal(strlen(marks.filed.code), 12);
+	assert_string_equal(marks.filed.code, d.code);
+	assert_string_equal(marks.certified.code, d.code);
+	assert_string_equal(marks.sealed.code, d.code);
+	act_draft_finish(&d);
 	assert_string_equal(marks.ended, "");
 
 	office_step(&o, "hzr", ACT_REVOKE, id);
