@@ -3,6 +3,7 @@
 
 #include "forms/finding.h"
 #include "forms/layout.h"
+#include "forms/workflow.h"
 #include "tests/test.h"
 #include "tui/keys.h"
 #include "tui/width.h"
@@ -158,6 +159,23 @@ static void layout_labels__fit__their_cells(void **state)
 	}
 }
 
+static void fits(const char *label, int room, const char *where)
+{
+	if (text_cells(_(label)) > room)
+		fail_msg("'%s' takes more than the %d cells of %s", _(label), room, where);
+}
+
+static void labels__fit__the_columns_of_lists(void **state)
+{
+	(void)state;
+	for (int a = 0; a < ACT_COUNT; a++)
+		fits(act_label((enum act)a), 13, "the audit");
+	for (int r = 0; r < ROLE_COUNT; r++)
+		fits(role_label((enum role)r), 22, "setting up");
+	for (int s = 0; s < STATE_COUNT; s++)
+		fits(state_label((enum filing_state)s), 8, "a sample");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +183,7 @@ int main(void)
 		cmocka_unit_test(finding_text__fits__the_status_line),
 		cmocka_unit_test(key_labels__fit__the_bar_and_the_menu),
 		cmocka_unit_test(layout_labels__fit__their_cells),
+		cmocka_unit_test(labels__fit__the_columns_of_lists),
 	};
 
 	return cmocka_run_group_tests(tests, speak_english, NULL);
