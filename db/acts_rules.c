@@ -188,7 +188,8 @@ static int judge_expiry(struct store *st, struct scene *s, struct act_draft *d, 
 	(void)st, (void)d;
 	if (!*end)
 		return err_set(err, ERR_NOT_ALLOWED, _("此件待遇没有结束日期，不能按到期终止"));
-	if (strcmp(s->today, end) < 0)
+	/* The last day itself still belongs to the entitlement. */
+	if (strcmp(s->today, end) <= 0)
 		return err_set(err, ERR_NOT_ALLOWED, _("此件待遇到 %s 才满，还不能按到期终止"),
 			       end);
 	return 0;

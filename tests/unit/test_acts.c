@@ -315,9 +315,9 @@ static void acts__rest__on_a_notice_that_is_in_force(void **unused)
 	filing_record_finish(&r);
 
 	req = office_request(&o, ACT_EXPIRE, id);
-	office_day(&o, "2028-04-29");
-	expect_refused(&o, "zl", &req, "待遇到 2028-04-30 才满");
 	office_day(&o, "2028-04-30");
+	expect_refused(&o, "zl", &req, "待遇到 2028-04-30 才满");
+	office_day(&o, "2028-05-01");
 	office_do(&o, "zl", &req, NULL);
 	expect_state(&o, id, STATE_EXPIRED);
 	finish(&o);

@@ -512,6 +512,40 @@ static void commit__again__is_the_same_act(void **unused)
 	finish(&o);
 }
 
+/* ---- the end of a benefit ---- */
+
+static void expire__waits__until_the_last_day_is_over(void **unused)
+{
+	static const struct {
+		const char *today;
+		int rc;
+		const char *why;
+	} days[] = {
+		{ "2026-11-29", -1, "a day before the last" },
+		{ "2026-11-30", -1, "the last day is still the entitled person's" },
+		{ "2026-12-01", 0, "the day after" },
+	};
+	struct act_request req;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	req = office_request(&o, ACT_FILE, office_register(&o, "wm", 1));
+	req.enddate = "2026-11-30";
+	office_bring(&o, req.filing, STATE_SEALED);
+	office_do(&o, "zl", &req, NULL);
+	req = office_request(&o, ACT_EXPIRE, req.filing);
+	for (size_t i = 0; i < ARRAY_SIZE(days); i++) {
+		office_day(&o, days[i].today);
+		if (office_try(&o, "zl", &req, NULL, &err) != days[i].rc)
+			fail_msg("%s: %s", days[i].why, err.msg);
+		if (days[i].rc < 0 && !strstr(err.msg, "此件待遇到 2026-11-30 才满"))
+			fail_msg("%s: %s", days[i].why, err.msg);
+	}
+	finish(&o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -527,6 +561,7 @@ int main(void)
 		cmocka_unit_test(commit__refuses__what_changed_meanwhile),
 		cmocka_unit_test(file__numbers__without_gaps),
 		cmocka_unit_test(commit__again__is_the_same_act),
+		cmocka_unit_test(expire__waits__until_the_last_day_is_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

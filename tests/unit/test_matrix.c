@@ -93,13 +93,16 @@ static const char *const login_of[ROLE_COUNT] = {
 	[ROLE_AUDITOR] = "sj",
 };
 
-/* Filed with a last day of today, so that it may run out. */
-static void file_until_today(struct office *o, int64_t id)
+/* Filed yesterday for that one day, so that it has run out. */
+static void file_until_yesterday(struct office *o, int64_t id)
 {
 	struct act_request req = office_request(o, ACT_FILE, id);
 
-	req.enddate = "2026-11-22";
+	req.enddate = "2026-11-21";
+	office_day(o, "2026-11-21");
+	office_bring(o, id, STATE_SEALED);
 	office_do(o, "wm", &req, NULL);
+	office_day(o, "2026-11-22");
 }
 
 static int64_t amend(struct office *o, int64_t id)
@@ -142,8 +145,7 @@ static int64_t make_in(struct office *o, enum filing_state state)
 	case STATE_COUNT:
 		break;
 	}
-	office_bring(o, id, STATE_SEALED);
-	file_until_today(o, id);
+	file_until_yesterday(o, id);
 	if (state == STATE_SUPERSEDED)
 		office_bring(o, amend(o, id), STATE_FILED);
 	if (state == STATE_REVOKED)
