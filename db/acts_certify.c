@@ -208,6 +208,8 @@ int judge_certification(struct store *st, struct scene *s, struct act_draft *d, 
 
 int judge_decline(struct store *st, struct scene *s, struct act_draft *d, struct err *err)
 {
-	(void)d;
-	return own_entry(st, s, err);
+	/* Who may not certify this disease may not say either that somebody does not have it. */
+	if (own_entry(st, s, err) < 0)
+		return -1;
+	return qualify(st, s, d, s->ctx->today, err);
 }

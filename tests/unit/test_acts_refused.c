@@ -276,6 +276,52 @@ static void acts__refuse__a_doctor_without_entry(void **unused)
 	finish(&o);
 }
 
+/* Whoever may not certify may not decline. */
+static void decline__asks__what_certifying_asks(void **unused)
+{
+	static const struct {
+		bool retired, closed;
+		const char *doctor_for, *hospital_for, *words;
+	} rows[] = {
+		{ true, false, "*", "*", "“李建国”在医师名册内已停用" },
+		{ false, false, "M01904", "*", "“李建国”未获准认定M00105" },
+		{ false, true, "*", "*", "“乐山市人民医院”不承担认定" },
+		{ false, false, "*", "M01904", "“乐山市人民医院”不是M00105的定点认定机构" },
+		{ false, false, "M00105", "M00105", NULL },
+	};
+	struct act_request req;
+	struct desk_identity desk;
+	struct doctor doctor;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	req = office_request(&o, ACT_DECLINE, office_register(&o, "wm", 1));
+	office_bring(&o, req.filing, STATE_READY);
+	assert_int_equal(doctor_load(o.st, o.actors[office_index("ljg")].doctor, &doctor, &err), 1);
+	assert_int_equal(desk_identity_load(o.st, &desk, &err), 1);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		doctor.active = !rows[i].retired;
+		desk.institution.certifies = !rows[i].closed;
+		snprintf(doctor.diseases, sizeof(doctor.diseases), "%s", rows[i].doctor_for);
+		snprintf(desk.institution.diseases, sizeof(desk.institution.diseases), "%s",
+			 rows[i].hospital_for);
+		if (doctor_save(o.st, office_who(&o, "hzr"), &doctor, &err) < 0 ||
+		    institution_save(o.st, office_who(&o, "hzr"), &desk.institution, &err) < 0)
+			fail_msg("%s", err.msg);
+		if (!rows[i].words) {
+			office_step(&o, "ljg", ACT_DECLINE, req.filing);
+			continue;
+		}
+		if (office_try(&o, "ljg", &req, NULL, &err) == 0)
+			fail_msg("was let through: %s", rows[i].words);
+		if (err.code != ERR_NOT_ALLOWED || !strstr(err.msg, rows[i].words))
+			fail_msg("“%s”, not “%s”", err.msg, rows[i].words);
+	}
+	finish(&o);
+}
+
 /* ---- completeness and duplicates ---- */
 
 static void submit__tells__all_that_is_missing(void **unused)
@@ -554,6 +600,7 @@ int main(void)
 		cmocka_unit_test(seal__belongs__to_the_certifier),
 		cmocka_unit_test(acts__ask__the_store_again),
 		cmocka_unit_test(acts__refuse__a_doctor_without_entry),
+		cmocka_unit_test(decline__asks__what_certifying_asks),
 		cmocka_unit_test(submit__tells__all_that_is_missing),
 		cmocka_unit_test(submit__shows__the_live_filing_that_stands_against_it),
 		cmocka_unit_test(commit__signs__with_the_actors_own_key_alone),
