@@ -6,7 +6,7 @@
 #include "db/acts_parts.h"
 #include "forms/text.h"
 
-#define DOCTORS_MOST 64
+#define DOCTORS_MOST 512
 
 /* ---- who certifies ---- */
 
@@ -37,16 +37,40 @@ static bool same_name(const char *a, const char *b)
 	return same;
 }
 
-/* A doctor of a registered institution by the name on the paper; none is no error: the paper speaks for itself. */
+/* The one who bears the name on the paper. Somebody switched off counts only where nobody else is called so; of two who
+ * both certify a name cannot tell which. */
+static int choose_namesake(struct scene *s, const struct doctor *list, int count, struct err *err)
+{
+	const struct doctor *found = NULL;
+
+	for (int i = 0; i < count; i++) {
+		if (!same_name(list[i].name, s->req->dr_name))
+			continue;
+		if (found && found->active && list[i].active)
+			return err_set(err, ERR_INPUT,
+				       _("“%s”不止一位医师叫“%s”，请从医师名册中选定"),
+				       s->certifier.name, s->req->dr_name);
+		if (!found || !found->active)
+			found = &list[i];
+	}
+	if (found)
+		s->doctor = *found;
+	return 0;
+}
+
+/* A doctor of a registered institution by the name on the paper; whether there has to be one the way says. */
 static int find_doctor(struct store *st, struct scene *s, struct err *err)
 {
 	struct doctor *list = calloc(DOCTORS_MOST, sizeof(*list));
 	int count = list ? doctors_list(st, s->certifier.id, list, DOCTORS_MOST, err)
 			 : err_set(err, ERR_MEMORY, _("内存不足"));
 
-	for (int i = 0; i < count && !s->doctor.id; i++)
-		if (same_name(list[i].name, s->req->dr_name))
-			s->doctor = list[i];
+	/* A namesake may stand among those who did not fit. */
+	if (count == DOCTORS_MOST)
+		count = err_set(err, ERR_INPUT, _("“%s”的医师太多，请从医师名册中选定"),
+				s->certifier.name);
+	if (count > 0)
+		count = choose_namesake(s, list, count, err);
 	free(list);
 	return count < 0 ? -1 : 0;
 }
@@ -84,10 +108,20 @@ static int demand_elsewhere(const struct scene *s, struct err *err)
 		       _("“%s”是本机构，应由本机构医师本人在此认定，不能采认纸质签名"), own->name);
 }
 
+/* Whose paper may be taken over the way says. */
+static enum policy_certified certified_where(const struct scene *s)
+{
+	return s->check.route ? s->check.route->certified : CERTIFIED_REGISTERED;
+}
+
 static int find_certifier(struct store *st, struct scene *s, struct err *err)
 {
 	if (s->req->act == ACT_CERTIFY)
 		return own_entry(st, s, err);
+	if (certified_where(s) == CERTIFIED_HERE)
+		return err_set(err, ERR_NOT_ALLOWED,
+			       _("“%s”应由本机构医师在此认定，不能采认纸质认定"),
+			       s->check.route->name);
 	if (read_paper(st, s, err) < 0)
 		return -1;
 	return demand_elsewhere(s, err);
@@ -107,7 +141,8 @@ static int qualify(struct store *st, struct scene *s, struct act_draft *d, struc
 		.institution = &s->certifier,
 		.doctor = &s->doctor,
 		.on = on,
-		.on_paper = s->req->act == ACT_CERTIFY_SEEN,
+		.on_paper = s->req->act == ACT_CERTIFY_SEEN &&
+			    certified_where(s) == CERTIFIED_ELSEWHERE,
 	};
 	struct findings found = { 0 };
 	const struct finding *error;

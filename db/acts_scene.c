@@ -7,6 +7,7 @@
 #include "db/audit.h"
 #include "db/changes.h"
 #include "db/desk_clock.h"
+#include "db/notices.h"
 
 #define MATERIALS_MOST 400
 
@@ -197,17 +198,6 @@ static int read_materials(struct store *st, struct scene *s, struct err *err)
 	return s->kinds ? 0 : -1;
 }
 
-static const struct policy_route *find_route(const struct scene *s)
-{
-	const struct policy *p = policies_routes(s->ctx->policies, s->ctx->region,
-						 filing_get(&s->now.filing, FIELD_INSUTYPE));
-
-	for (unsigned i = 0; p && i < p->routes_count; i++)
-		if (strcmp(p->routes[i].id, s->now.route) == 0)
-			return &p->routes[i];
-	return NULL;
-}
-
 void check_after(struct scene *s)
 {
 	check_result_finish(&s->result);
@@ -239,7 +229,7 @@ static int read_surroundings(struct store *st, struct scene *s, const struct act
 		return -1;
 	if (filing_copy(&s->after, &s->now.filing) < 0)
 		return err_set(err, ERR_MEMORY, _("内存不足"));
-	s->check.route = find_route(s);
+	s->check.route = notices_route(&s->now, s->ctx);
 	check_after(s);
 	return 0;
 }

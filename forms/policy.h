@@ -99,6 +99,13 @@ struct policy_material {
 	char *name; /* 病情诊断证明 */
 };
 
+/* Whose doctor certifies on a way. A pack that does not say means the register. */
+enum policy_certified {
+	CERTIFIED_REGISTERED, /* a doctor and an institution of the desk's register: here, or on paper */
+	CERTIFIED_HERE,       /* the desk's own doctors alone: no paper is taken over */
+	CERTIFIED_ELSEWHERE, /* on paper, also by somebody whom the register does not know */
+};
+
 /* A way a filing may go (design: the life of a filing). */
 struct policy_route {
 	char *id;        /* "in_hospital", "elsewhere", "certified_registered" */
@@ -106,7 +113,8 @@ struct policy_route {
 	char *certifier; /* who certifies, in words */
 	char *filer;     /* who files, in words */
 	char *source;    /* 二（一）（二） */
-	bool proxy;      /* somebody may apply for the person */
+	enum policy_certified certified;
+	bool proxy; /* somebody may apply for the person */
 	struct policy_material *materials;
 	unsigned materials_count;
 };
@@ -214,16 +222,19 @@ enum policy_force policy_in_force_for(const struct policies *ps, const struct po
 /* A document prolongs a pack beyond its term, as the head recorded it: from now on its last day is `until` where that is
  * later. Forgotten again by policies_forget_renewals(). The document's number is kept as a copy. Said of a pack that is not
  * loaded (any more) it changes nothing. 0 or -1 (memory). */
-int policies_renew(struct policies *ps, const char *id, const char *document, struct date until, struct err *err);
+int policies_renew(struct policies *ps, const char *id, const char *document, struct date until,
+		   struct err *err);
 void policies_forget_renewals(struct policies *ps);
 /* Would a renewal until that day change anything? 0, or -1 with the reason: no such pack, none that has a term of its own, a day
  * that its term or an earlier renewal covers already. What the head is asked before he signs. */
-int policies_check_renewal(const struct policies *ps, const char *id, struct date until, struct err *err);
+int policies_check_renewal(const struct policies *ps, const char *id, struct date until,
+			   struct err *err);
 /* The document that carries the pack, or one that it rests on, beyond its own term on that day, or NULL. Borrowed until the
  * renewals are forgotten. */
 const char *policy_renewed_by(const struct policies *ps, const struct policy *p, struct date on);
 /* The same for one insurance; *out_pack (may be NULL) gets the pack that is carried. */
-const char *policy_renewed_by_for(const struct policies *ps, const struct policy *p, const char *insutype, struct date on,
+const char *policy_renewed_by_for(const struct policies *ps, const struct policy *p,
+				  const char *insutype, struct date on,
 				  const struct policy **out_pack);
 
 /* Packs that this desk does not use, ids parted by blanks: they are left out of every choice (NULL or "": none is). An id that is
@@ -266,7 +277,8 @@ bool policies_list_hospital(const struct policies *ps, const char *region, const
 enum policy_rule { RULE_HOSPITAL_LEVEL, RULE_DOCTORS, RULE_PRESCRIPTION, RULE_HOSPITALS };
 
 /* The nearest pack of the region and insurance that speaks of this disease and has such a rule, or NULL. */
-const struct policy *policies_rule(const struct policies *ps, const char *region, const char *disease, const char *insutype,
+const struct policy *policies_rule(const struct policies *ps, const char *region,
+				   const char *disease, const char *insutype,
 				   enum policy_rule rule);
 
 #endif

@@ -126,12 +126,19 @@ static const cyaml_schema_value_t material_entry = {
 	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct policy_material, material_fields)
 };
 
+static const cyaml_strval_t certified_kinds[] = {
+	{ "registered", CERTIFIED_REGISTERED },
+	{ "here",       CERTIFIED_HERE },
+	{ "elsewhere",  CERTIFIED_ELSEWHERE },
+};
 static const cyaml_schema_field_t route_fields[] = {
 	TEXT(policy_route, NEEDED, id),
 	TEXT(policy_route, NEEDED, name),
 	TEXT(policy_route, NEEDED, certifier),
 	TEXT(policy_route, NEEDED, filer),
 	TEXT(policy_route, NEEDED, source),
+	CYAML_FIELD_ENUM("certified", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, struct policy_route,
+			 certified, certified_kinds, ARRAY_SIZE(certified_kinds)),
 	SWITCH(policy_route, proxy),
 	LIST(policy_route, OPTIONAL, materials, &material_entry),
 	CYAML_FIELD_END

@@ -75,10 +75,9 @@ static void judge_level(struct ruling *r, const struct institution *i)
 	object(r, FIELD_IDE_FIXMEDINS_NAME, FINDING_INSTITUTION_LEVEL, i->name, least);
 }
 
-/* How many doctors another institution has is not for this register to say. */
 static void judge_doctors(struct ruling *r, const struct institution *i)
 {
-	const struct policy *p = r->q->on_paper ? NULL : rule(r->q, RULE_DOCTORS);
+	const struct policy *p = rule(r->q, RULE_DOCTORS);
 	char least[16];
 
 	if (!p || r->q->doctors >= p->doctors)

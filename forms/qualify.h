@@ -45,8 +45,7 @@ struct qualification {
 	const struct doctor *doctor;
 	unsigned doctors; /* active doctors of the institution who may certify this disease */
 	struct date on;
-	bool on_paper; /* a paper certificate from elsewhere is taken over: who is not in the register (id 0) is a note, its
-			  number of doctors is not known here */
+	bool on_paper; /* a paper certificate from elsewhere is taken over: who is not in the register (id 0) is a note */
 };
 
 /* Add what stands against it, each an error of LEVEL_FIELD or worth knowing (LEVEL_NOTE), to `out`. Returns whether the

@@ -114,7 +114,7 @@ static inline void office_certno(unsigned i, char out[19])
 /* A complete application of person number `i`. */
 static inline struct filing_record office_filing(struct office *o, unsigned i)
 {
-	struct filing_record r = { .route = "in_hospital", .policy = "leshan-2023-28/1" };
+	struct filing_record r = { .route = "in_hospital", .policy = "leshan-2023-28/2" };
 	char certno[19], tel[16], name[32];
 
 	office_certno(i, certno);
@@ -166,6 +166,60 @@ static inline int64_t office_register(struct office *o, const char *login, unsig
 
 	filing_record_finish(&r);
 	return id;
+}
+
+/* The same of somebody who is treated elsewhere, whose wife brings his papers. */
+static inline int64_t office_register_elsewhere(struct office *o, const char *login, unsigned i)
+{
+	struct filing_record r = office_filing(o, i);
+	char certno[19];
+	int64_t id;
+
+	snprintf(r.route, sizeof(r.route), "%s", "elsewhere");
+	office_certno(700 + i, certno);
+	filing_set(&r.filing, FIELD_AGNTER_NAME, "吉克木呷");
+	filing_set(&r.filing, FIELD_AGNTER_CERTNO, certno);
+	filing_set(&r.filing, FIELD_AGNTER_TEL, "13900001111");
+	filing_set(&r.filing, FIELD_AGNTER_RLTS, "配偶");
+	id = office_park(o, login, &r);
+	filing_record_finish(&r);
+	return id;
+}
+
+/* Another hospital of the city stands in the register, with a doctor and a seal that is seen as ink only. */
+struct office_hospital {
+	struct institution institution;
+	struct doctor doctor;
+	struct seal seal;
+};
+
+static inline void office_hospital(struct office *o, struct office_hospital *out)
+{
+	const struct actor *head = office_who(o, "hzr");
+	struct err err = { 0 };
+
+	*out = (struct office_hospital) {
+		.institution = { .code = "H51110299999",
+				 .name = "峨眉山市人民医院",
+				 .region = "5111",
+				 .kind = INSTITUTION_HOSPITAL,
+				 .level = 2,
+				 .certifies = true,
+				 .active = true,
+				 .diseases = "*" },
+		.doctor = { .code = "D511181000001",
+			    .name = "罗晓军",
+			    .title = "主任医师",
+			    .active = true,
+			    .diseases = "*" },
+		.seal = { .name = "医保科章", .active = true },
+	};
+	if (institution_save(o->st, head, &out->institution, &err) < 0)
+		fail_msg("%s", err.msg);
+	out->doctor.institution = out->seal.institution = out->institution.id;
+	if (doctor_save(o->st, head, &out->doctor, &err) < 0 ||
+	    seal_save(o->st, head, &out->seal, &err) < 0)
+		fail_msg("%s", err.msg);
 }
 
 /* The whole act as this person. 0 and *out (NULL: not wanted; the caller finishes it), or -1 with the reason. */

@@ -121,20 +121,6 @@ static void acts__carry__a_filing_in_the_house(void **unused)
 
 /* ---- treated elsewhere: papers, an agent, ink ---- */
 
-static struct filing_record treated_elsewhere(struct office *o, unsigned i)
-{
-	struct filing_record r = office_filing(o, i);
-	char certno[19];
-
-	snprintf(r.route, sizeof(r.route), "%s", "elsewhere");
-	office_certno(700 + i, certno);
-	filing_set(&r.filing, FIELD_AGNTER_NAME, "吉克木呷");
-	filing_set(&r.filing, FIELD_AGNTER_CERTNO, certno);
-	filing_set(&r.filing, FIELD_AGNTER_TEL, "13900001111");
-	filing_set(&r.filing, FIELD_AGNTER_RLTS, "配偶");
-	return r;
-}
-
 static struct act_request paper_certificate(int64_t id)
 {
 	return (struct act_request) {
@@ -170,9 +156,7 @@ static void acts__carry__a_filing_from_elsewhere(void **unused)
 
 	(void)unused;
 	office_open(&o, "5111");
-	r = treated_elsewhere(&o, 2);
-	id = office_park(&o, "wm", &r);
-	filing_record_finish(&r);
+	id = office_register_elsewhere(&o, "wm", 2);
 	office_step(&o, "wm", ACT_SUBMIT, id);
 	req = paper_certificate(id);
 	office_do(&o, "zl", &req, NULL);

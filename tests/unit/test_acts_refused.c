@@ -160,10 +160,8 @@ static void seal__is_refused__to_whom_certified(void **unused)
 	const unsigned doctor = ROLE_BIT(ROLE_DOCTOR), clerk = ROLE_BIT(ROLE_CLERK),
 		       keeper = ROLE_BIT(ROLE_SEAL_KEEPER);
 	struct act_request ink = { .act = ACT_SEAL, .legible = true, .name_equal = true };
-	struct act_request seen = { .act = ACT_CERTIFY_SEEN,
-				    .dr_name = "赵明",
-				    .ide_name = "华西医院",
-				    .ide_date = "2026-11-18" };
+	struct act_request seen = { .act = ACT_CERTIFY_SEEN, .ide_date = "2026-11-18" };
+	struct office_hospital other;
 	struct office o;
 	struct err err = { 0 };
 
@@ -177,12 +175,13 @@ static void seal__is_refused__to_whom_certified(void **unused)
 	assert_int_equal(office_try(&o, "ljg", &ink, NULL, &err), -1);
 	assert_string_equal(err.msg, "“李建国”已认定此件，不得再用印；请另一位用印人办理");
 	/* Not even after the filing went back and another hand certified it. */
+	office_hospital(&o, &other);
 	office_step(&o, "hzr", ACT_RETURN, ink.filing);
 	office_step(&o, "wm", ACT_SUBMIT, ink.filing);
 	seen.filing = ink.filing;
+	seen.doctor = other.doctor.id;
 	office_do(&o, "zl", &seen, NULL);
-	ink.seal = 0;
-	ink.seal_name = "医保章";
+	ink.seal = other.seal.id;
 	assert_int_equal(office_try(&o, "ljg", &ink, NULL, &err), -1);
 	assert_non_null(strstr(err.msg, "不得再用印"));
 
@@ -197,27 +196,16 @@ static void seal__is_refused__to_whom_certified(void **unused)
 
 static void seal__belongs__to_the_certifier(void **unused)
 {
-	struct institution other = { .code = "H51110299999",
-				     .name = "峨眉山市人民医院",
-				     .region = "5111",
-				     .kind = INSTITUTION_HOSPITAL,
-				     .level = 2,
-				     .certifies = true,
-				     .active = true,
-				     .diseases = "*" };
-	struct seal seal = { .name = "医保科章", .active = true };
+	struct office_hospital other;
 	struct act_request req = { .act = ACT_SEAL, .legible = true, .name_equal = true };
 	struct office o;
 	struct err err = { 0 };
 
 	(void)unused;
 	office_open(&o, "5111");
-	assert_int_equal(institution_save(o.st, office_who(&o, "hzr"), &other, &err), 0);
-	seal.institution = other.id;
-	if (seal_save(o.st, office_who(&o, "hzr"), &seal, &err) < 0)
-		fail_msg("%s", err.msg);
+	office_hospital(&o, &other);
 	req.filing = office_register(&o, "wm", 1);
-	req.seal = seal.id;
+	req.seal = other.seal.id;
 	office_bring(&o, req.filing, STATE_CERTIFIED);
 	assert_int_equal(office_try(&o, "cf", &req, NULL, &err), -1);
 	assert_non_null(strstr(err.msg, "应盖认定机构的印章"));
@@ -273,6 +261,174 @@ static void acts__refuse__a_doctor_without_entry(void **unused)
 	set_roles(&o, "hzr", ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DOCTOR), true);
 	assert_int_equal(office_try(&o, "hzr", &req, NULL, &err), -1);
 	assert_non_null(strstr(err.msg, "不在医师名册内"));
+	finish(&o);
+}
+
+/* Where the way does not lead elsewhere, the register says whose paper is taken over. */
+static void certify_seen__asks__the_way_whose_paper(void **unused)
+{
+	enum { HOUSE, ELSEWHERE };
+	const struct {
+		int way;
+		const char *dr_name, *ide_name, *words, *why;
+	} rows[] = {
+		{ HOUSE, "赵明", "四川大学华西医院", "“赵明”不在医师名册内", "neither is known" },
+		{ HOUSE, "赵明", "峨眉山市人民医院", "“赵明”不在医师名册内",
+		  "a stranger in a hospital that is known" },
+		{ HOUSE, "罗晓军", "四川大学华西医院", "不在医师名册内",
+		  "a known name, elsewhere" },
+		{ HOUSE, "罗晓军", "峨眉山市人民医院", NULL, "both stand in the register" },
+		{ HOUSE, "罗晓军", "H51110299999", NULL, "the hospital by its code" },
+		{ ELSEWHERE, "赵明", "四川大学华西医院", NULL,
+		  "a stranger, where the way says so" },
+	};
+	struct act_request req = { .act = ACT_CERTIFY_SEEN, .ide_date = "2026-11-20" };
+	struct office_hospital other;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	office_hospital(&o, &other);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		unsigned person = 1 + (unsigned)i;
+
+		req.filing = rows[i].way == HOUSE ? office_register(&o, "wm", person)
+						  : office_register_elsewhere(&o, "wm", person);
+		req.dr_name = rows[i].dr_name;
+		req.ide_name = rows[i].ide_name;
+		office_step(&o, "wm", ACT_SUBMIT, req.filing);
+		if (office_try(&o, "zl", &req, NULL, &err) != (rows[i].words ? -1 : 0))
+			fail_msg("%s: %s", rows[i].why, err.msg);
+		if (rows[i].words &&
+		    (err.code != ERR_NOT_ALLOWED || !strstr(err.msg, rows[i].words)))
+			fail_msg("%s: “%s”", rows[i].why, err.msg);
+	}
+	finish(&o);
+}
+
+/* What the register says against a doctor or his hospital counts on paper as here. */
+static void certify_seen__asks__the_register(void **unused)
+{
+	static const struct {
+		bool gone, closed, certifies;
+		int level;
+		const char *doctor_for, *words;
+	} rows[] = {
+		{ true, false, true, 2, "*", "“罗晓军”在医师名册内已停用" },
+		{ false, true, true, 2, "*", "“峨眉山市人民医院”在机构名册内已停用" },
+		{ false, false, false, 2, "*", "“峨眉山市人民医院”不承担认定" },
+		{ false, false, true, 1, "*", "“峨眉山市人民医院”级别不够" },
+		{ false, false, true, 2, "M01904", "“罗晓军”未获准认定M00105" },
+	};
+	struct act_request req = { .act = ACT_CERTIFY_SEEN, .ide_date = "2026-11-20" };
+	struct office_hospital other;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	office_hospital(&o, &other);
+	req.filing = office_register(&o, "wm", 1);
+	office_step(&o, "wm", ACT_SUBMIT, req.filing);
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(rows); i++) {
+		bool by_name = i % 2;
+		size_t n = i / 2;
+
+		other.doctor.active = !rows[n].gone;
+		other.institution.active = !rows[n].closed;
+		other.institution.certifies = rows[n].certifies;
+		other.institution.level = rows[n].level;
+		snprintf(other.doctor.diseases, sizeof(other.doctor.diseases), "%s",
+			 rows[n].doctor_for);
+		if (institution_save(o.st, office_who(&o, "hzr"), &other.institution, &err) < 0 ||
+		    doctor_save(o.st, office_who(&o, "hzr"), &other.doctor, &err) < 0)
+			fail_msg("%s", err.msg);
+		req.doctor = by_name ? 0 : other.doctor.id;
+		req.dr_name = by_name ? other.doctor.name : NULL;
+		req.ide_name = by_name ? other.institution.name : NULL;
+		if (office_try(&o, "zl", &req, NULL, &err) == 0)
+			fail_msg("was let through: %s", rows[n].words);
+		if (err.code != ERR_NOT_ALLOWED || !strstr(err.msg, rows[n].words))
+			fail_msg("“%s”, not “%s”", err.msg, rows[n].words);
+	}
+	finish(&o);
+}
+
+/* Of two doctors of the same name a paper does not say which; one who is switched off does not stand in another's way. */
+static void certify_seen__tells__namesakes_apart(void **unused)
+{
+	struct act_request req = { .act = ACT_CERTIFY_SEEN, .ide_date = "2026-11-20" };
+	struct office_hospital other;
+	struct filing_record r;
+	struct doctor twin;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	office_hospital(&o, &other);
+	twin = other.doctor;
+	twin.id = 0;
+	snprintf(twin.code, sizeof(twin.code), "%s", "D511181000002");
+	assert_int_equal(doctor_save(o.st, office_who(&o, "hzr"), &twin, &err), 0);
+	req.filing = office_register(&o, "wm", 1);
+	req.dr_name = other.doctor.name;
+	req.ide_name = other.institution.name;
+	office_step(&o, "wm", ACT_SUBMIT, req.filing);
+	assert_int_equal(office_try(&o, "zl", &req, NULL, &err), -1);
+	assert_int_equal(err.code, ERR_INPUT);
+	assert_string_equal(err.msg,
+			    "“峨眉山市人民医院”不止一位医师叫“罗晓军”，请从医师名册中选定");
+	other.doctor.active = false;
+	assert_int_equal(doctor_save(o.st, office_who(&o, "hzr"), &other.doctor, &err), 0);
+	office_do(&o, "zl", &req, NULL);
+	r = load(&o, req.filing);
+	assert_string_equal(filing_get(&r.filing, FIELD_DIAG_DR_CODG), twin.code);
+	filing_record_finish(&r);
+	finish(&o);
+}
+
+/* Two responsible doctors are demanded of a hospital in the register, however its certificate comes. */
+static void certify_seen__counts__the_responsible_doctors(void **unused)
+{
+	struct act_request req = { .act = ACT_CERTIFY_SEEN, .ide_date = "2026-04-24" };
+	struct office_hospital other;
+	struct filing_record r;
+	struct doctor second;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "1411");
+	office_day(&o, "2026-04-28");
+	office_hospital(&o, &other);
+	r = office_filing(&o, 3);
+	snprintf(r.route, sizeof(r.route), "%s", "certified_registered");
+	filing_set(&r.filing, FIELD_OPSP_DISE_NAME, NULL);
+	filing_set(&r.filing, FIELD_DISE_TYPE_CODE, NULL);
+	filing_set(&r.filing, FIELD_OPSP_DISE_CODE, "M01904");
+	filing_set(&r.filing, FIELD_APPY_DATE, "2026-04-20");
+	filing_set(&r.filing, FIELD_AGE, NULL);
+	evidence_set(&r.filing.evidence, "prior_diagnosis", "true", "", "2025-08-11 出院记录");
+	evidence_set(&r.filing.evidence, "ceruloplasmin", "185", "mg/L", "");
+	assert_int_equal(filing_derive(&r.filing, FIELD_CERTNO, &o.ctx), 0);
+	assert_int_equal(filing_derive(&r.filing, FIELD_OPSP_DISE_CODE, &o.ctx), 0);
+	office_who(&o, "wm");
+	save(o.st, &r);
+	req.filing = r.id;
+	req.doctor = other.doctor.id;
+	filing_record_finish(&r);
+	office_step(&o, "wm", ACT_SUBMIT, req.filing);
+	assert_int_equal(office_try(&o, "zl", &req, NULL, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_ALLOWED);
+	assert_non_null(strstr(err.msg, "“峨眉山市人民医院”认定本病种的责任医生不足 2 名"));
+	second = other.doctor;
+	second.id = 0;
+	snprintf(second.code, sizeof(second.code), "%s", "D511181000002");
+	snprintf(second.name, sizeof(second.name), "%s", "郑晓红");
+	assert_int_equal(doctor_save(o.st, office_who(&o, "hzr"), &second, &err), 0);
+	office_do(&o, "zl", &req, NULL);
 	finish(&o);
 }
 
@@ -600,6 +756,10 @@ int main(void)
 		cmocka_unit_test(seal__belongs__to_the_certifier),
 		cmocka_unit_test(acts__ask__the_store_again),
 		cmocka_unit_test(acts__refuse__a_doctor_without_entry),
+		cmocka_unit_test(certify_seen__asks__the_way_whose_paper),
+		cmocka_unit_test(certify_seen__asks__the_register),
+		cmocka_unit_test(certify_seen__tells__namesakes_apart),
+		cmocka_unit_test(certify_seen__counts__the_responsible_doctors),
 		cmocka_unit_test(decline__asks__what_certifying_asks),
 		cmocka_unit_test(submit__tells__all_that_is_missing),
 		cmocka_unit_test(submit__shows__the_live_filing_that_stands_against_it),

@@ -161,8 +161,8 @@ static struct act_request request_for(const struct office *o, enum act a, int64_
 	struct act_request req = office_request(o, a, id);
 
 	if (a == ACT_CERTIFY_SEEN) {
-		req.dr_name = "赵明";
-		req.ide_name = "四川大学华西医院";
+		req.dr_name = "罗晓军";
+		req.ide_name = "峨眉山市人民医院";
 		req.ide_date = "2026-11-18";
 	}
 	return req;
@@ -221,11 +221,13 @@ static void try_cell(struct office *o, enum act a, enum role r, enum filing_stat
 
 static void store__does__what_the_table_says(void **unused)
 {
+	struct office_hospital other;
 	struct verify_report report;
 	struct office o;
 
 	(void)unused;
 	office_open(&o, "5111");
+	office_hospital(&o, &other);
 	for (int s = 0; s < STATE_COUNT; s++) {
 		int64_t id = make_in(&o, (enum filing_state)s);
 

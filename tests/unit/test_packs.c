@@ -80,6 +80,8 @@ static void packs__leshan__says_what_the_notice_says(void **state)
 	assert_int_equal(p->routes_count, 2);
 	assert_string_equal(p->routes[0].id, "in_hospital");
 	assert_false(p->routes[0].proxy);
+	assert_int_equal(p->routes[0].certified, CERTIFIED_REGISTERED);
+	assert_int_equal(p->routes[1].certified, CERTIFIED_ELSEWHERE);
 	assert_string_equal(p->routes[1].id, "elsewhere");
 	assert_true(p->routes[1].proxy);
 	assert_int_equal(p->routes[1].materials_count, 4);

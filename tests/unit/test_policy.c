@@ -74,7 +74,8 @@ static const char good[] =
 	"    source: 二\n"                                                /* 63 */
 	"    proxy: true\n"                                               /* 64 */
 	"    materials:\n"                                                /* 65 */
-	"      - { id: form, name: 申请表 }\n";                           /* 66 */
+	"      - { id: form, name: 申请表 }\n"                            /* 66 */
+	"    certified: here\n";                                          /* 67 */
 
 /* `good` with the first `find` replaced by `put`. The caller frees it. */
 static char *spoil(const char *find, const char *put)
@@ -144,6 +145,7 @@ static void policy_read__gives__what_the_file_says(void **state)
 	assert_true(*p->criteria[0].items[0].any[0].positive);
 	assert_null(p->benefits[0].quarter_cap);
 	assert_true(p->routes[0].proxy);
+	assert_int_equal(p->routes[0].certified, CERTIFIED_HERE);
 	policy_free(p);
 	policy_free(NULL);
 }
@@ -226,6 +228,7 @@ static void policy_read__refuses__wrong_keys_and_types(void **state)
 		{ "doctors: 2", "doctors: [2]", 10, 10, "应写成一个值", "a list for a number" },
 		{ "codes_complete: true", "codes_complete: maybe", 12, 17, "true 或 false",
 		  "libcyaml takes maybe for true" },
+		{ "certified: here", "certified: there", 67, 16, "there", "a misspelt place" },
 		{ "positive: true", "positive: yse", 39, 54, "true 或 false", "a misspelt yes" },
 		{ "kind: finding", "kind: found", 27, 31, "“kind”不能写成“found”", "no such kind" },
 		{ "to: \"2026-12-31\"", "to:", 9, 4, "没有写值", "a key without value" },

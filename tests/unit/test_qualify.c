@@ -154,8 +154,15 @@ static void qualify_certifier__says__what_stands_against_it(void **unused)
 		  .good = true, .why = "a paper from elsewhere: to be looked at" },
 		{ SOUND, .on_paper = true, .retired = true, .found = "diag_dr_name:doctor_inactive",
 		  .why = "whom the register knows to be gone" },
-		{ SOUND, .lvliang = true, .on_paper = true, .doctors = 0, .found = "", .good = true,
-		  .why = "their number is not known here" },
+		{ SOUND, .lvliang = true, .on_paper = true, .doctors = 1,
+		  .found = "ide_fixmedins_name:doctors_few",
+		  .why = "on paper too: the register knows how many there are" },
+		{ SOUND, .lvliang = true, .on_paper = true, .doctor = 0, .institution = 0,
+		  .works_at = 0, .doctors = 0, .hospital = "山西省人民医院",
+		  .found = "diag_dr_name:doctor_elsewhere "
+			   "ide_fixmedins_name:institution_elsewhere",
+		  .good = true,
+		  .why = "how many somebody unknown has is not for the register to say" },
 
 		{ SOUND, .retired = true, .certifies_not = true, .level = 1,
 		  .found = "diag_dr_name:doctor_inactive "

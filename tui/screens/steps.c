@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REASON_BYTES 480 /* fits an audit row */
+#include "db/notices.h"
 
-static const char elsewhere[] = "elsewhere";
+#define REASON_BYTES 480 /* fits an audit row */
 
 /* ---- answers ---- */
 
@@ -154,10 +154,13 @@ static void plan_certify(struct desk *d, const struct filing_record *r, struct s
 		PLAN(p, false, STEP_RX_WEEKS);
 }
 
-/* Where the person is treated elsewhere, neither doctor nor institution need stand in the register. */
-static void plan_certify_seen(const struct filing_record *r, struct step_plan *p)
+/* Where the way lets somebody elsewhere certify, neither doctor nor institution need stand in the register. */
+static void plan_certify_seen(struct desk *d, const struct filing_record *r, struct step_plan *p)
 {
-	if (strcmp(r->route, elsewhere) == 0)
+	const struct check_context ctx = desk_context(d, false);
+	const struct policy_route *way = notices_route(r, &ctx);
+
+	if (way && way->certified == CERTIFIED_ELSEWHERE)
 		PLAN(p, true, STEP_IDE_NAME, STEP_DR_NAME, STEP_IDE_DATE);
 	else
 		PLAN(p, true, STEP_DOCTOR, STEP_IDE_DATE);
@@ -182,7 +185,7 @@ void steps_plan(struct desk *d, enum act act, const struct filing_record *r, str
 	if (act == ACT_CERTIFY)
 		plan_certify(d, r, out);
 	else if (act == ACT_CERTIFY_SEEN)
-		plan_certify_seen(r, out);
+		plan_certify_seen(d, r, out);
 	else if (act == ACT_SEAL)
 		plan_seal(d, r, out);
 	else if (act == ACT_FILE)
