@@ -2,9 +2,6 @@
 
 #include <unistd.h>
 
-#include "db/filings.h"
-#include "db/materials.h"
-
 #define PAGES_MOST 30
 #define QUIET_MS 2000
 #define HOME "Q 换人" /* what only a home screen shows, and everybody's does */
@@ -40,6 +37,103 @@ void route_begin(struct route *r, void (*describe)(struct setup *s), void (*fill
 	if (fill)
 		fill(st);
 	store_close(st);
+}
+
+/* ---- the first run ---- */
+
+static void set_up_place(struct desk *d, const struct institution *i)
+{
+	char keys[512];
+
+	desk_keys(d, "<Enter>");
+	scene_sees(d, "第一步", "the institution");
+	/* An agency certifies nothing: the first digit takes that mark away. */
+	snprintf(keys, sizeof(keys), "%s<Enter>%s<Enter>%s<Enter><C-u>%s<Enter>%s<F2>", i->name,
+		 i->code, i->kind == INSTITUTION_AGENCY ? "4" : "1", i->region,
+		 i->certifies ? "" : "1");
+	desk_keys(d, keys);
+	scene_sees(d, "第二步", "the packs");
+	desk_keys(d, "<Enter>");
+}
+
+/* The digits of the roles in the dialog follow the table of roles. */
+static void set_up_person(struct desk *d, const struct first_person *p)
+{
+	char keys[256];
+	unsigned roles = p->staff.roles;
+	int digit = 1;
+
+	while (!(roles & 1)) {
+		roles >>= 1;
+		digit++;
+	}
+	if (!desk_sees(d, "第四步")) {
+		desk_keys(d, "<Enter>");
+		scene_sees(d, "第四步", "those who work");
+	}
+	snprintf(keys, sizeof(keys), "%s<Enter><C-u>%s<Enter>%d<Enter>", p->staff.name,
+		 p->staff.login, digit);
+	desk_keys(d, keys);
+	if (*p->doctor.code) {
+		scene_sees(d, "医师代码", "a doctor is asked for more");
+		snprintf(keys, sizeof(keys), "%s<Enter>%s<Enter><Enter>", p->doctor.code,
+			 p->doctor.title);
+		desk_keys(d, keys);
+	}
+	if (*p->seal) {
+		scene_sees(d, "印章", "which seal");
+		snprintf(keys, sizeof(keys), "%s<Enter>", p->seal);
+		desk_keys(d, keys);
+	}
+	scene_sees(d, "再输一次", "the password is the person's own");
+	desk_keys(d, PEOPLE_PASSWORD "<Enter>" PEOPLE_PASSWORD "<Enter>");
+	scene_sees(d, "再加一人", "the page, with one more");
+	scene_sees(d, p->staff.name, "who is on it");
+	scene_look_up();
+}
+
+static void set_up_administrator(struct desk *d, const struct first_person *p)
+{
+	char keys[256], words[64];
+
+	snprintf(words, sizeof(words), "位：%s", role_label(ROLE_SYSTEM_ADMIN));
+	if (p->staff.roles == ROLE_BIT(ROLE_SYSTEM_ADMIN))
+		scene_sees(d, words, "the three follow one another");
+	snprintf(keys, sizeof(keys), "%s<Enter><C-u>%s<Enter>%s<Enter>%s<Enter>", p->staff.name,
+		 p->staff.login, PEOPLE_PASSWORD, PEOPLE_PASSWORD);
+	desk_keys(d, keys);
+	desk_settle(d);
+}
+
+static bool is_administrator(const struct first_person *p)
+{
+	return p->staff.roles >= ROLE_BIT(ROLE_SYSTEM_ADMIN);
+}
+
+void route_begin_by_keys(struct route *r, void (*describe)(struct setup *s))
+{
+	static const char *const env[] = { "MTDESK_KDF_COST=1", NULL };
+	static struct setup s;
+
+	*r = (struct route) { 0 };
+	scene_folder(r->folder);
+	snprintf(r->db, sizeof(r->db), "%s/desk.db", r->folder);
+	people_describe(&s);
+	if (describe)
+		describe(&s);
+	r->desk = desk_start(&(struct desk_options) { .db = r->db, .home = r->folder, .env = env });
+	scene_sees(r->desk, "这个登记台还没有设立", "a blank folder");
+	set_up_place(r->desk, &s.institution);
+	for (size_t i = 0; i < s.count; i++)
+		if (is_administrator(&s.people[i]))
+			set_up_administrator(r->desk, &s.people[i]);
+	scene_sees(r->desk, "第四步", "the administrators are there");
+	for (size_t i = 0; i < s.count; i++)
+		if (!is_administrator(&s.people[i]))
+			set_up_person(r->desk, &s.people[i]);
+	scene_sees(r->desk, "再加一人", "the page");
+	desk_keys(r->desk, "<F2>");
+	scene_sees(r->desk, "登录名", "the desk is made");
 }
 
 void route_end(struct route *r)
@@ -90,7 +184,7 @@ void route_as_on(struct route *r, const char *login, const char *today)
 	if (!r->desk) {
 		r->desk = desk_start(&(struct desk_options) {
 			.db = r->db, .home = r->folder, .env = env, .today = today });
-	} else {
+	} else if (!desk_sees(r->desk, "登录名")) {
 		route_home(r->desk);
 		desk_keys(r->desk, "q<Enter>");
 	}
@@ -163,29 +257,23 @@ void route_register(struct desk *d, const char *certno, const char *name, const 
 	scene_cell_has(d, FIELD_SYMP_DSCR, "判定：符合", "back on the form");
 }
 
-void route_papers(const struct route *r, const char *login, const char *name,
-		  const char *const *kinds)
+void route_papers(struct desk *d, const char *const *papers)
 {
-	struct store *st = route_store(r);
-	struct filing_query query = { name, STATE_COUNT };
-	struct filing_brief found;
-	struct actor who;
-	size_t total = 0;
-	struct err err = { 0 };
+	char told[128];
 
-	people_sign_in(st, login, &who, NULL);
-	if (filings_search(st, &query, &found, 1, &total, &err) || total != 1)
-		fail_msg("%zu filings of %s: %s", total, name, err.msg);
-	for (; *kinds; kinds++) {
-		struct material m = { .filing = found.id, .pages = 1 };
-
-		snprintf(m.kind, sizeof(m.kind), "%s", *kinds);
-		if (materials_add(st, &who, &m, NULL, &err))
-			fail_msg("%s: %s", *kinds, err.msg);
+	route_menu(d, "附在此件上的扫描件和照片");
+	scene_sees(d, "其他材料", "the list of materials");
+	for (; *papers; papers++) {
+		route_choose(d, *papers);
+		scene_sees(d, "怎样附上", "as a file, or as paper");
+		desk_keys(d, "2");
+		scene_sees(d, "页数", "how many sheets");
+		desk_keys(d, "<F2>");
+		snprintf(told, sizeof(told), "已记下“%s”纸质件", *papers);
+		scene_sees(d, told, "recorded");
 	}
-	if (staff_sign_out(st, ACT_SIGN_OUT, &err))
-		fail_msg("%s", err.msg);
-	store_close(st);
+	desk_keys(d, "<F12>");
+	scene_lacks(d, "其他材料", "back on the form");
 }
 
 void route_read(struct desk *d)

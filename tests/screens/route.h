@@ -14,6 +14,8 @@ struct route {
 /* Make the store. `describe` (may be NULL) changes the set-up; `fill` (may be NULL) puts more into the store. */
 void route_begin(struct route *r, void (*describe)(struct setup *s),
 		 void (*fill)(struct store *st));
+/* The same desk from a blank folder, by keys alone: the first run is gone through. */
+void route_begin_by_keys(struct route *r, void (*describe)(struct setup *s));
 void route_end(struct route *r);
 
 /* The store, while a desk has it open too. */
@@ -40,9 +42,8 @@ void route_menu(struct desk *d, const char *line);
  * signed. The form is left open. */
 void route_register(struct desk *d, const char *certno, const char *name, const char *tel);
 
-/* The papers that the way demands are recorded as seen. */
-void route_papers(const struct route *r, const char *login, const char *name,
-		  const char *const *kinds);
+/* On the form: the papers that the way demands (their words in the list of materials) are recorded as seen. */
+void route_papers(struct desk *d, const char *const *papers);
 
 /* On an act screen: read to the end; and sign there, with the password where `password` is given. */
 void route_read(struct desk *d);

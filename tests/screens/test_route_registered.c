@@ -5,8 +5,6 @@
 
 #include "tests/screens/route.h"
 
-#include "db/registry.h"
-
 /* Shanxi's notices demand two responsible doctors of a designated hospital. */
 static void at_the_agency(struct setup *s)
 {
@@ -24,38 +22,38 @@ static void at_the_agency(struct setup *s)
 	s->count = kept;
 }
 
-static void hospital_in_the_register(struct store *st)
+static void doctor_in_the_register(struct desk *d, const char *name, const char *code)
 {
-	struct institution i = { .code = "H14010000001",
-				 .name = "山西医科大学第一医院",
-				 .region = "1401",
-				 .kind = INSTITUTION_HOSPITAL,
-				 .level = 3,
-				 .certifies = true,
-				 .active = true,
-				 .diseases = "*" };
-	static const struct {
-		const char *code, *name;
-	} doctors[] = { { "D140100000001", "郭建平" }, { "D140100000002", "武丽华" } };
-	struct seal seal = { .name = "医疗保险专用章", .active = true };
-	struct actor head;
-	struct err err = { 0 };
+	char keys[256], told[128];
 
-	people_sign_in(st, "hzr", &head, NULL);
-	if (institution_save(st, &head, &i, &err))
-		fail_msg("%s", err.msg);
-	for (size_t n = 0; n < ARRAY_SIZE(doctors); n++) {
-		struct doctor d = { .institution = i.id, .active = true, .diseases = "*" };
+	snprintf(keys, sizeof(keys), "n%s<Enter>%s<Enter>主任医师<Enter>", name, code);
+	desk_keys(d, keys);
+	scene_sees(d, "吕梁市医疗保险服务中心", "this desk's institution is proposed");
+	desk_keys(d, "sxykdx");
+	scene_sees(d, "1  山西医科大学第一医院", "found by initials");
+	desk_keys(d, "<Enter><F2>");
+	snprintf(told, sizeof(told), "“%s”已存入名册", name);
+	scene_sees(d, told, "a responsible doctor");
+}
 
-		snprintf(d.code, sizeof(d.code), "%s", doctors[n].code);
-		snprintf(d.name, sizeof(d.name), "%s", doctors[n].name);
-		snprintf(d.title, sizeof(d.title), "%s", "主任医师");
-		if (doctor_save(st, &head, &d, &err))
-			fail_msg("%s", err.msg);
-	}
-	seal.institution = i.id;
-	if (seal_save(st, &head, &seal, &err))
-		fail_msg("%s", err.msg);
+static void hospital_in_the_register(struct route *r)
+{
+	struct desk *d;
+
+	route_as(r, "hzr");
+	d = r->desk;
+	desk_keys(d, "g<Enter>");
+	scene_sees(d, "J141100", "the register");
+	desk_keys(d, "n山西医科大学第一医院<Enter>h14010000001<Enter>1<Enter><C-u>1401<F2>");
+	scene_sees(d, "“山西医科大学第一医院”已存入名册", "the designated hospital");
+	desk_keys(d, "<Tab>");
+	doctor_in_the_register(d, "郭建平", "D140100000001");
+	doctor_in_the_register(d, "武丽华", "D140100000002");
+	desk_keys(d, "<Tab>n医疗保险专用章<Enter>");
+	desk_keys(d, "sxykdx");
+	scene_sees(d, "1  山西医科大学第一医院", "found by initials");
+	desk_keys(d, "<Enter><F2>");
+	scene_sees(d, "“医疗保险专用章”已存入名册", "its seal");
 }
 
 static void expired_notice_stops_it(struct route *r)
@@ -137,7 +135,8 @@ static void route__certified_then_registered__after_a_renewal(void **unused)
 	struct route r;
 
 	(void)unused;
-	route_begin(&r, at_the_agency, hospital_in_the_register);
+	route_begin_by_keys(&r, at_the_agency);
+	hospital_in_the_register(&r);
 	route_as(&r, "wm");
 	expired_notice_stops_it(&r);
 	route_as(&r, "hzr");
