@@ -42,25 +42,50 @@ static int load_seal(struct store *st, struct scene *s, struct err *err)
 	return rc < 0 ? -1 : 0;
 }
 
+static int demand_keeper(const struct scene *s, struct err *err)
+{
+	if (s->seal.keeper == s->who.staff)
+		return 0;
+	return err_set(err, ERR_NOT_ALLOWED, _("“%s”不由您保管，请保管人用印"), s->seal.name);
+}
+
 /* The key of a seal signs for its own institution alone, by the hand that keeps it. */
 static int judge_desk_seal(const struct scene *s, struct err *err)
 {
 	if (s->seal.id == 0)
 		return err_set(err, ERR_NOT_ALLOWED,
 			       _("本台签名要用名册里的印章；别处的印章只能按纸质印章登记"));
-	if (s->seal.keeper != s->who.staff)
-		return err_set(err, ERR_NOT_ALLOWED, _("“%s”不由您保管，请保管人用印"),
-			       s->seal.name);
-	return 0;
+	return demand_keeper(s, err);
 }
 
-static int judge_ink_seal(struct scene *s, struct err *err)
+/* A seal goes by a name alone where the register cannot know it: its institution does not stand there. */
+static int name_seal(struct store *st, struct scene *s, struct err *err)
 {
-	if (s->seal.id == 0 && !*s->req->seal_name)
+	const char *code = filing_get(&s->now.filing, FIELD_IDE_FIXMEDINS_NO);
+	const char *name = filing_get(&s->now.filing, FIELD_IDE_FIXMEDINS_NAME);
+	struct institution certifier;
+	int rc;
+
+	if (!*s->req->seal_name)
 		return err_set(err, ERR_INPUT, _("请填写印章的名称"));
-	if (s->seal.id == 0)
-		snprintf(s->seal_institution, sizeof(s->seal_institution), "%s",
-			 filing_get(&s->now.filing, FIELD_IDE_FIXMEDINS_NAME));
+	rc = institution_find(st, *code ? code : name, &certifier, err);
+	if (rc == 1)
+		return err_set(err, ERR_NOT_ALLOWED,
+			       _("“%s”在机构名册内，要用名册里它的印章；没有的请医保负责人先登记"),
+			       certifier.name);
+	snprintf(s->seal_institution, sizeof(s->seal_institution), "%s", name);
+	return rc;
+}
+
+/* The seals of the house are in their keepers' hands, on paper too; another institution's are only looked at. */
+static int judge_ink_seal(struct store *st, struct scene *s, struct err *err)
+{
+	bool kept = s->seal.keeper || s->seal.institution == s->desk.institution.id;
+
+	if (s->seal.id == 0 && name_seal(st, s, err) < 0)
+		return -1;
+	if (s->seal.id && kept && demand_keeper(s, err) < 0)
+		return -1;
 	if (!s->req->legible)
 		return err_set(err, ERR_NOT_ALLOWED, _("印文不清晰，不能用印；请退回重新盖章"));
 	if (!s->req->name_equal)
@@ -89,7 +114,7 @@ int judge_seal(struct store *st, struct scene *s, struct act_draft *d, struct er
 		return -1;
 	if (find_scan(s, err) < 0)
 		return -1;
-	return s->req->mark == MARK_DESK ? judge_desk_seal(s, err) : judge_ink_seal(s, err);
+	return s->req->mark == MARK_DESK ? judge_desk_seal(s, err) : judge_ink_seal(st, s, err);
 }
 
 /* ---- filing ---- */

@@ -212,6 +212,55 @@ static void seal__belongs__to_the_certifier(void **unused)
 	finish(&o);
 }
 
+/* A seal of an institution in the register is that of the register, in the hands of its keeper. */
+static void seal__is_named__only_outside_the_register(void **unused)
+{
+	struct act_request ink = {
+		.act = ACT_SEAL, .seal_name = "圆章", .legible = true, .name_equal = true
+	};
+	struct act_request seen = { .act = ACT_CERTIFY_SEEN, .ide_date = "2026-11-20" };
+	struct office_hospital other;
+	struct office o;
+	struct err err = { 0 };
+
+	(void)unused;
+	office_open(&o, "5111");
+	office_hospital(&o, &other);
+	set_roles(&o, "zl", ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_SEAL_KEEPER), true);
+	/* Of the house: neither another name nor another hand. */
+	ink.filing = office_register(&o, "wm", 1);
+	office_bring(&o, ink.filing, STATE_CERTIFIED);
+	assert_int_equal(office_try(&o, "cf", &ink, NULL, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_ALLOWED);
+	assert_string_equal(err.msg,
+			    "“乐山市人民医院”在机构名册内，要用名册里它的印章；没有的请医保"
+			    "负责人先登记");
+	ink.seal = o.seal;
+	assert_int_equal(office_try(&o, "zl", &ink, NULL, &err), -1);
+	assert_string_equal(err.msg, "“医疗保险专用章”不由您保管，请保管人用印");
+	office_do(&o, "cf", &ink, NULL);
+	/* Of another in the register: the one that stands there, which nobody here keeps. */
+	ink.filing = seen.filing = office_register(&o, "wm", 2);
+	seen.doctor = other.doctor.id;
+	office_step(&o, "wm", ACT_SUBMIT, seen.filing);
+	office_do(&o, "wm", &seen, NULL);
+	ink.seal = 0;
+	assert_int_equal(office_try(&o, "zl", &ink, NULL, &err), -1);
+	assert_non_null(strstr(err.msg, "“峨眉山市人民医院”在机构名册内"));
+	ink.seal = other.seal.id;
+	office_do(&o, "zl", &ink, NULL);
+	/* Of one outside it: by its name. */
+	ink.filing = seen.filing = office_register_elsewhere(&o, "wm", 3);
+	seen.doctor = 0;
+	seen.dr_name = "赵明";
+	seen.ide_name = "四川大学华西医院";
+	office_step(&o, "wm", ACT_SUBMIT, seen.filing);
+	office_do(&o, "wm", &seen, NULL);
+	ink.seal = 0;
+	office_do(&o, "zl", &ink, NULL);
+	finish(&o);
+}
+
 /* ---- what the store knows counts, not what was known at sign-in ---- */
 
 static void acts__ask__the_store_again(void **unused)
@@ -754,6 +803,7 @@ int main(void)
 		cmocka_unit_test(acts__refuse__each_forbidden_step),
 		cmocka_unit_test(seal__is_refused__to_whom_certified),
 		cmocka_unit_test(seal__belongs__to_the_certifier),
+		cmocka_unit_test(seal__is_named__only_outside_the_register),
 		cmocka_unit_test(acts__ask__the_store_again),
 		cmocka_unit_test(acts__refuse__a_doctor_without_entry),
 		cmocka_unit_test(certify_seen__asks__the_way_whose_paper),
