@@ -314,6 +314,28 @@ int seal_digest(const struct seal *l, char out[SM3_HEX_SIZE])
 	return end_digest(s, out);
 }
 
+int doctor_detail(const struct doctor *d, char out[ENTRY_DETAIL_SIZE])
+{
+	char digest[SM3_HEX_SIZE];
+
+	if (doctor_digest(d, digest) < 0)
+		return -1;
+	snprintf(out, ENTRY_DETAIL_SIZE, "%s active=%d staff=%lld code=%s", digest, d->active,
+		 (long long)d->staff, d->code);
+	return 0;
+}
+
+int seal_detail(const struct seal *l, char out[ENTRY_DETAIL_SIZE])
+{
+	char digest[SM3_HEX_SIZE];
+
+	if (seal_digest(l, digest) < 0)
+		return -1;
+	snprintf(out, ENTRY_DETAIL_SIZE, "%s active=%d keeper=%lld", digest, l->active,
+		 (long long)l->keeper);
+	return 0;
+}
+
 const char *institution_kind_name(enum institution_kind kind)
 {
 	return kind == INSTITUTION_AGENCY ? "agency" : "hospital";

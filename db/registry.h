@@ -3,7 +3,7 @@
 #ifndef DB_REGISTRY_H
 #define DB_REGISTRY_H
 
-#include "db/actor.h"
+#include "db/staff.h"
 #include "forms/qualify.h"
 #include "forms/sm3.h"
 
@@ -37,9 +37,13 @@ int institution_check(const struct institution *i, struct err *err);
 int doctor_check(const struct doctor *d, struct err *err);
 int seal_check(const struct seal *s, struct err *err);
 
-/* The digests that audit rows commit to ("institution:3", "doctor:5", "seal:2"). */
+/* The digests that audit rows begin with ("institution:3", "doctor:5", "seal:2"). */
 int institution_digest(const struct institution *i, char out[SM3_HEX_SIZE]);
 int doctor_digest(const struct doctor *d, char out[SM3_HEX_SIZE]);
 int seal_digest(const struct seal *s, char out[SM3_HEX_SIZE]);
+/* What the row of a doctor or a seal says: the digest, and in plain what the right to act rests on (staff_detail()):
+ * "DIGEST active=1 staff=3 code=D511102000123", "DIGEST active=1 keeper=4". 0 or -1. */
+int doctor_detail(const struct doctor *d, char out[ENTRY_DETAIL_SIZE]);
+int seal_detail(const struct seal *s, char out[ENTRY_DETAIL_SIZE]);
 
 #endif

@@ -6,7 +6,7 @@
 #include "db/setup.h"
 #include "db/staff_parts.h"
 
-static int note_entry(struct store *st, const char *kind, int64_t id, const char *digest,
+static int note_entry(struct store *st, const char *kind, int64_t id, const char *detail,
 		      struct err *err)
 {
 	char object[OBJECT_SIZE];
@@ -14,7 +14,7 @@ static int note_entry(struct store *st, const char *kind, int64_t id, const char
 	object_name(kind, id, object);
 	return audit_append(
 		st,
-		&(struct audit_entry) { .act = ACT_REGISTRY, .object = object, .detail = digest },
+		&(struct audit_entry) { .act = ACT_REGISTRY, .object = object, .detail = detail },
 		NULL, err);
 }
 
@@ -216,7 +216,7 @@ static int write_doctor(struct store *st, const struct doctor *d, int64_t *out_i
 
 int doctor_keep(struct store *st, struct doctor *d, struct err *err)
 {
-	char digest[SM3_HEX_SIZE];
+	char detail[ENTRY_DETAIL_SIZE];
 	int64_t id;
 	int rc;
 
@@ -227,8 +227,8 @@ int doctor_keep(struct store *st, struct doctor *d, struct err *err)
 	rc = doctor_load(st, id, d, err);
 	if (rc != 1)
 		return refuse_gone(rc, err);
-	return doctor_digest(d, digest) < 0 ? no_memory(err)
-					    : note_entry(st, "doctor", id, digest, err);
+	return doctor_detail(d, detail) < 0 ? no_memory(err)
+					    : note_entry(st, "doctor", id, detail, err);
 }
 
 /* ---- seals ---- */
@@ -312,7 +312,7 @@ static int revoke_others(struct store *st, const struct seal *s, struct err *err
 
 int seal_keep(struct store *st, struct seal *s, struct err *err)
 {
-	char digest[SM3_HEX_SIZE];
+	char detail[ENTRY_DETAIL_SIZE];
 	int64_t id;
 	int rc;
 
@@ -321,9 +321,9 @@ int seal_keep(struct store *st, struct seal *s, struct err *err)
 	rc = seal_load(st, id, s, err);
 	if (rc != 1)
 		return refuse_gone(rc, err);
-	if (seal_digest(s, digest) < 0)
+	if (seal_detail(s, detail) < 0)
 		return no_memory(err);
-	return note_entry(st, "seal", id, digest, err) < 0 ? -1 : revoke_others(st, s, err);
+	return note_entry(st, "seal", id, detail, err) < 0 ? -1 : revoke_others(st, s, err);
 }
 
 /* ---- by the head ---- */

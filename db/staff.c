@@ -132,6 +132,17 @@ int staff_digest(const struct staff *s, char out[SM3_HEX_SIZE])
 	return done ? 0 : -1;
 }
 
+int staff_detail(const struct staff *s, char out[ENTRY_DETAIL_SIZE])
+{
+	char digest[SM3_HEX_SIZE], roles[ROLES_TEXT_SIZE];
+
+	if (staff_digest(s, digest) < 0)
+		return -1;
+	snprintf(out, ENTRY_DETAIL_SIZE, "%s active=%d roles=%s", digest, s->active,
+		 roles_format(s->roles, roles));
+	return 0;
+}
+
 /* ---- what signing in needs of it ---- */
 
 static void account_from_row(struct stmt *q, struct account *out)

@@ -71,9 +71,13 @@ int staff_open_seal(struct store *st, const struct actor *a, const char *passwor
 int staff_key(struct store *st, int64_t staff, int64_t *out_key, char out_public[SM2_PUBLIC_SIZE],
 	      struct err *err);
 
-/* The digest that a row of ACT_STAFF about "staff:ID" commits to whenever the account changes (id, login, name, roles,
+/* The digest that a row of ACT_STAFF about "staff:ID" begins with whenever the account changes (id, login, name, roles,
  * active). Rows without one (a new first password) change none of these. 0 or -1. */
 int staff_digest(const struct staff *s, char out[SM3_HEX_SIZE]);
+/* What that row says: the digest, and in plain what the right to act rests on, so that every act can be held against the
+ * entry of its time: "DIGEST active=1 roles=clerk doctor". 0 or -1. */
+#define ENTRY_DETAIL_SIZE 256
+int staff_detail(const struct staff *s, char out[ENTRY_DETAIL_SIZE]);
 
 /* ... and a row of ACT_KEY about "key:ID": its detail is "made DIGEST" or "revoked DIGEST". staff and seal are 0 where the
  * key has none. */

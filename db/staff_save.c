@@ -23,10 +23,10 @@ int staff_check(const struct staff *s, struct err *err)
 	char words[256];
 
 	if (!is_login(s->login))
-		return err_set(
-			err, ERR_INPUT,
-			_("登录名“%s”不能用：请用 2 至 31 个小写字母、数字或 . _ -，以字母或数字开头"),
-			s->login);
+		return err_set(err, ERR_INPUT,
+			       _("登录名“%s”不能用：请用 2 至 31 个小写字母、数字或 . _ "
+				 "-，以字母或数字开头"),
+			       s->login);
 	if (!s->name[0] || !text_is_clean(s->name))
 		return err_set(err, ERR_INPUT, _("“%s”的姓名“%s”不能用：请照身份证填写"), s->login,
 			       s->name);
@@ -119,16 +119,16 @@ static int write_row(struct store *st, const struct staff *s, const char *at, in
 /* The row commits to the account as it now stands in the store. */
 static int note_account(struct store *st, int64_t id, struct staff *out, struct err *err)
 {
-	char object[OBJECT_SIZE], digest[SM3_HEX_SIZE];
+	char object[OBJECT_SIZE], detail[ENTRY_DETAIL_SIZE];
 
 	if (staff_load(st, id, out, err) != 1)
 		return -1;
-	if (staff_digest(out, digest) < 0)
+	if (staff_detail(out, detail) < 0)
 		return err_set(err, ERR_MEMORY, _("内存不足"));
 	return audit_append(st,
 			    &(struct audit_entry) { .act = ACT_STAFF,
 						    .object = object_name("staff", id, object),
-						    .detail = digest },
+						    .detail = detail },
 			    NULL, err);
 }
 

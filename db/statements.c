@@ -400,19 +400,30 @@ const char *const stmt_sql[STMT_COUNT] = {
 	/* --- Verification --- */
 	[STMT_VERIFY_LAST_DETAIL] =
 		"SELECT detail FROM audit WHERE object = ?1 AND act = ?2 AND result = 'done' AND detail <> '' "
-		"ORDER BY seq DESC LIMIT 1",
+		"AND seq < ?3 ORDER BY seq DESC LIMIT 1",
+	/* The doctor's entry with these words in force at that time: the last one of its doctor. */
+	[STMT_VERIFY_DOCTOR_AT] =
+		"SELECT 1 FROM audit a WHERE a.object > 'doctor:' AND a.object < 'doctor;' AND a.act = 'registry' AND "
+		"a.result = 'done' AND a.seq < ?1 AND substr(a.detail, 65) = ?2 AND NOT EXISTS (SELECT 1 FROM audit b "
+		"WHERE b.object = a.object AND b.seq > a.seq AND b.seq < ?1 AND b.act = 'registry' AND b.result = 'done' AND "
+		"b.detail <> '') LIMIT 1",
+	[STMT_VERIFY_RIGHT] =
+		"SELECT a.act, a.staff, a.audit, coalesce(k.seal, 0), a.text, (SELECT count(*) FROM act c WHERE "
+		"c.filing = a.filing AND c.id < a.id AND c.staff = a.staff AND c.act IN ('certify', 'certify_seen')) "
+		"FROM act a JOIN sign_key k ON k.id = a.key WHERE a.id = ?1",
 	[STMT_VERIFY_KEY] =
 		"SELECT coalesce(k.staff, 0), coalesce(k.seal, 0), k.public, r.key IS NOT NULL FROM sign_key k "
 		"LEFT JOIN key_revocation r ON r.key = k.id WHERE k.id = ?1",
 	[STMT_VERIFY_ACT] =
 		"SELECT a.id, coalesce(a.filing, 0), a.version, a.act, a.staff, a.at, a.text, a.sm3, a.signature, a.once, "
-		"a.audit, k.public, k.staff, r.at, f.no, v.sm3, "
+		"a.audit, k.public, k.staff, (SELECT min(w.seq) FROM audit w WHERE w.object = 'key:' || a.key AND w.act = 'key' AND "
+		"w.result = 'done' AND w.detail > 'revoked ' AND w.detail < 'revoked!'), f.no, v.sm3, "
 		"(SELECT p.sm3 FROM act p WHERE p.filing = a.filing AND p.id < a.id ORDER BY p.id DESC LIMIT 1), "
 		"(SELECT p.sm3 FROM act p WHERE p.filing = f.prior AND p.id < a.id ORDER BY p.id DESC LIMIT 1), "
 		"coalesce((SELECT w.sm3 FROM filing_version w WHERE w.filing = a.filing AND w.version < a.version "
 		"ORDER BY w.version DESC LIMIT 1), (SELECT w.sm3 FROM filing_version w WHERE w.filing = f.prior AND "
 		"w.version < a.version ORDER BY w.version DESC LIMIT 1)), u.act, u.staff, u.version, u.object, u.detail, u.result, "
-		"(SELECT count(*) FROM renewal n WHERE n.act = a.id) FROM act a LEFT JOIN sign_key k ON k.id = a.key LEFT JOIN key_revocation r ON r.key = a.key "
+		"(SELECT count(*) FROM renewal n WHERE n.act = a.id) FROM act a LEFT JOIN sign_key k ON k.id = a.key "
 		"LEFT JOIN filing f ON f.id = a.filing "
 		"LEFT JOIN filing_version v ON v.filing = a.filing AND v.version = a.version "
 		"LEFT JOIN audit u ON u.seq = a.audit WHERE a.id = ?1",

@@ -21,7 +21,7 @@ enum {
 	A_AUDIT,
 	A_PUBLIC,
 	A_KEY_STAFF,
-	A_REVOKED_AT,
+	A_REVOKED_SEQ,
 	A_NO,
 	A_FILING_SM3,
 	A_BEFORE_SM3,
@@ -160,18 +160,19 @@ static int check_columns(struct verify *v, const struct act_read *a,
 	return check_before(v, a, text);
 }
 
+/* Clocks go back; the order is that of the audit. */
 static int check_key(struct verify *v, const struct act_read *a,
 		     const struct canonical_reader *text)
 {
+	const char *revoked = a->column[A_REVOKED_SEQ];
 	char id[SM2_KEY_ID_SIZE];
 
 	sm2_key_id(a->column[A_PUBLIC], id);
 	if (!says(text, "key_id", id) || strcmp(a->column[A_KEY_STAFF], a->column[A_STAFF]) != 0)
 		return verify_broken(v, "act", a->id, "key", _("签署所用的密钥不是签署人的"));
-	if (*a->column[A_REVOKED_AT] && strcmp(a->column[A_REVOKED_AT], a->column[A_AT]) < 0)
+	if (*revoked && strtoll(revoked, NULL, 10) < strtoll(a->column[A_AUDIT], NULL, 10))
 		return verify_broken(v, "act", a->id, "key",
-				     _("签署所用的密钥在签署之前已作废（%s）"),
-				     a->column[A_REVOKED_AT]);
+				     _("签署所用的密钥在签署之前已作废（审计第 %s 条）"), revoked);
 	return 0;
 }
 
@@ -254,6 +255,20 @@ static int check_outcome(struct verify *v, const struct act_read *a)
 			     _("签署过续期，库中却没有这次续期：被隐去或删除"));
 }
 
+/* Acts on a filing are held against its states, in verify_life.c. */
+static int check_desk_act(struct verify *v, const struct act_read *a)
+{
+	const struct transition *t;
+
+	if (strcmp(a->column[A_FILING], "0") != 0)
+		return 0;
+	t = workflow_find(act_by_key(a->column[A_ACT]), STATE_COUNT);
+	if (!t)
+		return verify_broken(v, "act", a->id, "act",
+				     _("这一步要在一份申请表上签署，库中却不在任何一份上"));
+	return verify_right(v, a->id, t);
+}
+
 static int check_all(struct verify *v, const struct act_read *a)
 {
 	struct canonical_reader text;
@@ -271,7 +286,9 @@ static int check_all(struct verify *v, const struct act_read *a)
 		rc = check_outcome(v, a);
 	if (rc == 0)
 		rc = check_history(v, a, &text);
-	return rc == 0 ? check_head(v, a) : rc;
+	if (rc == 0)
+		rc = check_head(v, a);
+	return rc == 0 ? check_desk_act(v, a) : rc;
 }
 
 static int check_act(struct verify *v, int64_t id)
@@ -373,6 +390,23 @@ static int check_signed(struct verify *v, const struct audit_row *row)
 			     (long long)row->seq);
 }
 
+/* Who changed accounts or the register was allowed to, by the register of that time. Those of the set-up were changed before
+ * anybody could sign in. */
+static int check_administrator(struct verify *v, const struct audit_row *row, enum act act)
+{
+	const struct transition *t = workflow_find(act, STATE_COUNT);
+	unsigned roles;
+
+	if (row->staff == 0 || (act != ACT_STAFF && act != ACT_REGISTRY && act != ACT_UNLOCK))
+		return 0;
+	if (verify_roles(v, row->staff, row->seq, &roles) < 0)
+		return -1;
+	if (t && t->roles & roles)
+		return 0;
+	return verify_broken(v, "audit", row->seq, "role",
+			     _("审计第 %lld 条由当时没有这个岗位的人办理"), (long long)row->seq);
+}
+
 static int look_at_row(void *ctx, const struct audit_row *row, struct err *err)
 {
 	enum act act = act_by_key(row->act);
@@ -383,6 +417,8 @@ static int look_at_row(void *ctx, const struct audit_row *row, struct err *err)
 		return 0;
 	if (act != ACT_COUNT && act_flags(act) & ACT_IS_SIGNED)
 		rc = check_signed(ctx, row);
+	if (rc == 0)
+		rc = check_administrator(ctx, row, act);
 	return rc == 0 ? check_mentioned(ctx, row) : rc;
 }
 

@@ -62,29 +62,19 @@ static void follow(struct verify_life *l, enum act act, int64_t version, const c
 	}
 }
 
-/* The role that the text names must be one that may. */
-static bool may(const struct transition *t, const char *text)
-{
-	char *key = act_text_get(text, "role");
-	enum role role = key ? role_by_key(key) : ROLE_COUNT;
-
-	free(key);
-	return role != ROLE_COUNT && t->roles & ROLE_BIT(role);
-}
-
 static int step(struct verify *v, struct stmt *q, struct verify_life *l)
 {
 	enum act act = act_by_key(stmt_text(q, 1));
 	const struct transition *t = act == ACT_COUNT ? NULL : workflow_find(act, l->state);
-	const char *text = stmt_text(q, 3);
+	int rc;
 
 	if (!t)
 		return verify_broken(v, "act", stmt_int(q, 0), "act",
 				     _("此件当时是“%s”，不可能有这一步"), _(state_label(l->state)));
-	if (!may(t, text))
-		return verify_broken(v, "act", stmt_int(q, 0), "role",
-				     _("这一步由没有这个岗位权限的人签署"));
-	follow(l, act, stmt_int(q, 2), text);
+	rc = verify_right(v, stmt_int(q, 0), t);
+	if (rc != 0)
+		return rc;
+	follow(l, act, stmt_int(q, 2), stmt_text(q, 3));
 	l->state = t->to;
 	return 0;
 }

@@ -37,6 +37,14 @@ int verify_number(struct verify *v, enum stmt_id id, int64_t key, int64_t *out);
 /* The digest of a text. 0 or -1. */
 int verify_sm3(struct verify *v, const char *text, size_t len, char out[SM3_HEX_SIZE]);
 
+/* What the last row of this act about "KIND:ID" before that seq says of the entry: 1, 0 none, -1. */
+int verify_detail(struct verify *v, enum act act, const char *kind, int64_t id, int64_t before,
+		  char out[ENTRY_DETAIL_SIZE]);
+/* The roles of somebody before that row of the audit; 0 also while the account was off. 0 or -1. */
+int verify_roles(struct verify *v, int64_t staff, int64_t before, unsigned *out);
+/* Had the signer the right to this act, from the state that it began in, by the register of that time? */
+int verify_right(struct verify *v, int64_t act, const struct transition *t);
+
 int verify_chain(struct verify *v);    /* the audit from row 1, and every anchor */
 int verify_registry(struct verify *v); /* staff, institutions, doctors, seals, keys */
 int verify_acts(struct verify *v);     /* each by itself, and its links to the audit; renewals */

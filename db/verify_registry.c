@@ -5,9 +5,8 @@
 
 #include "db/verify_parts.h"
 
-/* The last digest that a row of this act committed to: 1, 0 none, -1. */
-static int last_detail(struct verify *v, enum act act, const char *kind, int64_t id, char *out,
-		       size_t size)
+int verify_detail(struct verify *v, enum act act, const char *kind, int64_t id, int64_t before,
+		  char out[ENTRY_DETAIL_SIZE])
 {
 	struct stmt *q = stmt_get(v->st, STMT_VERIFY_LAST_DETAIL);
 	char object[64];
@@ -16,28 +15,29 @@ static int last_detail(struct verify *v, enum act act, const char *kind, int64_t
 	snprintf(object, sizeof(object), "%s:%lld", kind, (long long)id);
 	stmt_bind_text(q, 1, object);
 	stmt_bind_text(q, 2, act_key(act));
+	stmt_bind_int(q, 3, before);
 	rc = stmt_step(q, v->err);
 	if (rc == 1)
-		stmt_copy_text(q, 0, out, size);
+		stmt_copy_text(q, 0, out, ENTRY_DETAIL_SIZE);
 	stmt_done(q);
 	return rc;
 }
 
-static int check_entry(struct verify *v, enum act act, const char *kind, int64_t id, int digested,
-		       const char *digest)
+static int check_entry(struct verify *v, enum act act, const char *kind, int64_t id, int made,
+		       const char *want)
 {
-	char detail[256];
+	char detail[ENTRY_DETAIL_SIZE];
 	int rc;
 
-	if (digested < 0)
+	if (made < 0)
 		return err_set(v->err, ERR_MEMORY, _("内存不足"));
-	rc = last_detail(v, act, kind, id, detail, sizeof(detail));
+	rc = verify_detail(v, act, kind, id, INT64_MAX, detail);
 	if (rc < 0)
 		return -1;
 	if (rc == 0)
 		return verify_broken(v, kind, id, NULL,
 				     _("名册中的这一项没有审计记录：不是由登记台写入的"));
-	if (strcmp(detail, digest) != 0)
+	if (strcmp(detail, want) != 0)
 		return verify_broken(v, kind, id, NULL,
 				     _("名册中的这一项与审计中最后一次登记的不同：被改过"));
 	return 0;
@@ -53,12 +53,12 @@ static int unreadable(struct verify *v, const char *kind, int64_t id)
 static int check_staff(struct verify *v, int64_t id)
 {
 	struct staff s;
-	char digest[SM3_HEX_SIZE];
+	char detail[ENTRY_DETAIL_SIZE];
 	int rc = staff_load(v->st, id, &s, v->err);
 
 	if (rc != 1)
 		return rc < 0 ? -1 : unreadable(v, "staff", id);
-	return check_entry(v, ACT_STAFF, "staff", id, staff_digest(&s, digest), digest);
+	return check_entry(v, ACT_STAFF, "staff", id, staff_detail(&s, detail), detail);
 }
 
 static int check_institution(struct verify *v, int64_t id)
@@ -76,23 +76,23 @@ static int check_institution(struct verify *v, int64_t id)
 static int check_doctor(struct verify *v, int64_t id)
 {
 	struct doctor d;
-	char digest[SM3_HEX_SIZE];
+	char detail[ENTRY_DETAIL_SIZE];
 	int rc = doctor_load(v->st, id, &d, v->err);
 
 	if (rc != 1)
 		return rc < 0 ? -1 : unreadable(v, "doctor", id);
-	return check_entry(v, ACT_REGISTRY, "doctor", id, doctor_digest(&d, digest), digest);
+	return check_entry(v, ACT_REGISTRY, "doctor", id, doctor_detail(&d, detail), detail);
 }
 
 static int check_seal(struct verify *v, int64_t id)
 {
 	struct seal s;
-	char digest[SM3_HEX_SIZE];
+	char detail[ENTRY_DETAIL_SIZE];
 	int rc = seal_load(v->st, id, &s, v->err);
 
 	if (rc != 1)
 		return rc < 0 ? -1 : unreadable(v, "seal", id);
-	return check_entry(v, ACT_REGISTRY, "seal", id, seal_digest(&s, digest), digest);
+	return check_entry(v, ACT_REGISTRY, "seal", id, seal_detail(&s, detail), detail);
 }
 
 /* --- Keys --- */
@@ -123,12 +123,12 @@ static int read_key(struct verify *v, int64_t id, struct key_row *out)
 static int check_key(struct verify *v, int64_t id)
 {
 	struct key_row k;
-	char detail[256], want[256];
+	char detail[ENTRY_DETAIL_SIZE], want[256];
 	int rc = read_key(v, id, &k);
 
 	if (rc != 1)
 		return rc < 0 ? -1 : unreadable(v, "sign_key", id);
-	rc = last_detail(v, ACT_KEY, "key", id, detail, sizeof(detail));
+	rc = verify_detail(v, ACT_KEY, "key", id, INT64_MAX, detail);
 	if (rc < 0)
 		return -1;
 	if (rc == 0)

@@ -669,7 +669,7 @@ static void staff_save__leaves__the_digest(void **unused)
 			     .active = true },
 		     back;
 	struct actor security;
-	char digest[SM3_HEX_SIZE];
+	char detail[ENTRY_DETAIL_SIZE];
 	struct scratch s;
 
 	(void)unused;
@@ -679,10 +679,11 @@ static void staff_save__leaves__the_digest(void **unused)
 	assert_int_equal(new.id, 9);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(staff_load(s.st, 9, &back, NULL), 1);
-		assert_int_equal(staff_digest(&back, digest), 0);
+		assert_int_equal(staff_detail(&back, detail), 0);
 		assert_string_equal(last_row(&s).act, "staff");
 		assert_string_equal(last_row(&s).object, "staff:9");
-		assert_string_equal(last_row(&s).detail, digest);
+		assert_string_equal(last_row(&s).detail, detail);
+		assert_non_null(strstr(detail, i == 0 ? " active=1 roles=clerk" : " active=1 roles=clerk head"));
 		new.roles = ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_HEAD);
 		if (i == 0)
 			assert_int_equal(staff_save(s.st, &security, &new, NULL, NULL), 0);
