@@ -450,9 +450,10 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_VERIFY_MATERIALS] =
 		"SELECT id, kind, name, bytes, pages, sm3, issued, issuer FROM material WHERE filing = ?1 AND "
 		"removed_at IS NULL ORDER BY id",
-	[STMT_VERIFY_MATERIAL_COUNT] = "SELECT count(*) FROM material WHERE filing = ?1 AND removed_at IS NULL",
+	[STMT_VERIFY_MATERIALS_EVER] =
+		"SELECT id, kind, name, bytes, pages, sm3, issued, issuer FROM material WHERE filing = ?1 ORDER BY id",
 	[STMT_VERIFY_LAST_TEXT] =
-		"SELECT a.text FROM act a JOIN filing f ON f.id = a.filing WHERE f.id = ?1 AND "
+		"SELECT a.text, f.state FROM act a JOIN filing f ON f.id = a.filing WHERE f.id = ?1 AND "
 		"f.state NOT IN ('draft', 'returned') ORDER BY a.id DESC LIMIT 1",
 	[STMT_VERIFY_IS_FILING] = "SELECT 1 FROM filing WHERE id = ?1",
 	[STMT_VERIFY_IS_STAFF] = "SELECT 1 FROM staff WHERE id = ?1",

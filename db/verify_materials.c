@@ -1,10 +1,12 @@
-/* Materials: the rows against what the last act of their filing says of them, and the files against the rows. */
+/* Materials: the rows against what the acts of their filing say of them, and the files against the rows. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "db/materials.h"
 #include "db/verify_parts.h"
+
+#define SEAL_SCAN "seal_scan"
 
 /* The lines of one material in an act's text, in their order, with the columns of STMT_VERIFY_MATERIALS. */
 static const struct {
@@ -40,24 +42,68 @@ static const char *differs(struct canonical_reader r, struct canonical_line line
 	return NULL;
 }
 
-/* A scan of the seal may have come after the last act that names materials. */
-static int compare_rows(struct verify *v, int64_t filing, struct stmt *q,
-			struct canonical_reader *r)
+/* --- As it stands: the rows that were not taken away, and the last act --- */
+
+struct last_act {
+	char *text;          /* NULL: nothing is signed over the filing as it now stands */
+	bool awaits_sealing; /* scans of the seal come and go until it is sealed */
+};
+
+/* 0 or -1; the caller frees the text. */
+static int read_last(struct verify *v, int64_t filing, struct last_act *out)
+{
+	struct stmt *q = stmt_get(v->st, STMT_VERIFY_LAST_TEXT);
+	int rc;
+
+	*out = (struct last_act) { 0 };
+	stmt_bind_int(q, 1, filing);
+	rc = stmt_step(q, v->err);
+	if (rc == 1) {
+		out->text = strdup(stmt_text(q, 0));
+		out->awaits_sealing = state_by_name(stmt_text(q, 1)) == STATE_CERTIFIED;
+		if (!out->text)
+			rc = err_set(v->err, ERR_MEMORY, _("内存不足"));
+	}
+	stmt_done(q);
+	return rc < 0 ? -1 : 0;
+}
+
+static bool is_free_line(const struct last_act *last, const struct canonical_line *line)
+{
+	return last->awaits_sealing && line->value_len == strlen(SEAL_SCAN) &&
+	       memcmp(line->value, SEAL_SCAN, line->value_len) == 0;
+}
+
+/* The next material of the text that must have its row. */
+static bool next_bound(struct canonical_reader *r, const struct last_act *last,
+		       struct canonical_line *out)
+{
+	bool more = next_material(r, out);
+
+	while (more && is_free_line(last, out))
+		more = next_material(r, out);
+	return more;
+}
+
+static int compare_rows(struct verify *v, int64_t filing, const struct last_act *last,
+			struct stmt *q, struct canonical_reader *r)
 {
 	struct canonical_line line;
-	bool more = next_material(r, &line);
+	bool more = next_bound(r, last, &line);
 	int rc;
 
 	while ((rc = stmt_step(q, v->err)) == 1) {
-		const char *key = more ? differs(*r, line, q) : lines[0].key;
+		const char *key;
 
-		if (!key)
-			more = next_material(r, &line);
-		else if (strcmp(stmt_text(q, 1), "seal_scan") != 0)
+		if (last->awaits_sealing && strcmp(stmt_text(q, 1), SEAL_SCAN) == 0)
+			continue;
+		key = more ? differs(*r, line, q) : lines[0].key;
+		if (key)
 			return verify_broken(
 				v, "material", stmt_int(q, 0), NULL,
 				_("材料“%s”与签署的文本所列的（%s）不同：被改过、换过或插入"),
 				stmt_text(q, 2), key);
+		more = next_bound(r, last, &line);
 	}
 	if (rc < 0 || !more)
 		return rc;
@@ -65,75 +111,106 @@ static int compare_rows(struct verify *v, int64_t filing, struct stmt *q,
 			     _("签署的文本列有一份材料，库中却没有：被隐去或删除"));
 }
 
-/* The text of the last act over the filing as it now stands; NULL: none, or (with -1 in *rc) trouble. */
-static char *last_text(struct verify *v, int64_t filing, int *rc)
-{
-	struct stmt *q = stmt_get(v->st, STMT_VERIFY_LAST_TEXT);
-	char *text = NULL;
-
-	stmt_bind_int(q, 1, filing);
-	*rc = stmt_step(q, v->err);
-	if (*rc == 1) {
-		text = strdup(stmt_text(q, 0));
-		*rc = text ? 0 : err_set(v->err, ERR_MEMORY, _("内存不足"));
-	}
-	stmt_done(q);
-	return text;
-}
-
 static int check_rows(struct verify *v, int64_t filing)
 {
 	struct canonical_reader r;
-	int rc;
-	char *text = last_text(v, filing, &rc);
-	struct stmt *q;
+	struct last_act last;
+	int rc = read_last(v, filing, &last);
 
-	if (!text)
-		return rc;
-	if (canonical_open(&r, CANONICAL_ACT, text, strlen(text))) {
-		q = stmt_get(v->st, STMT_VERIFY_MATERIALS);
+	if (rc == 0 && last.text &&
+	    canonical_open(&r, CANONICAL_ACT, last.text, strlen(last.text))) {
+		struct stmt *q = stmt_get(v->st, STMT_VERIFY_MATERIALS);
+
 		stmt_bind_int(q, 1, filing);
-		rc = compare_rows(v, filing, q, &r);
+		rc = compare_rows(v, filing, &last, q, &r);
 		stmt_done(q);
 	}
-	free(text);
+	free(last.text);
 	return rc;
 }
 
-/* --- The files --- */
+/* --- As it was: whatever an act lists has its row, taken away since or not --- */
 
-static int check_file(struct verify *v, const struct material *m)
+/* Acts list materials in the order of their rows: each is found behind the one before. */
+static int find_all(struct verify *v, int64_t act, struct canonical_reader *r, struct stmt *ever)
 {
-	struct err why = { 0 };
+	struct canonical_line line;
 
-	v->out->materials++;
-	if (!*m->sm3 || materials_check(v->st, m, &why) == 0)
-		return 0;
-	return verify_broken(v, "material", m->id, "file", "%s", why.msg);
+	while (next_material(r, &line)) {
+		int rc = stmt_step(ever, v->err);
+
+		while (rc == 1 && differs(*r, line, ever))
+			rc = stmt_step(ever, v->err);
+		if (rc < 0)
+			return -1;
+		if (rc == 0)
+			return verify_broken(v, "act", act, "material",
+					     _("签署的文本列有一份材料，库中却没有：被隐去或删除"));
+	}
+	return 0;
 }
 
-static int check_files(struct verify *v, int64_t filing, int64_t count)
+static int check_act(struct verify *v, int64_t filing, int64_t act, const char *text)
 {
-	struct material *list = calloc((size_t)count + 1, sizeof(*list));
-	int found, rc = 0;
+	struct canonical_reader r;
+	struct stmt *ever;
+	int rc;
 
-	if (!list)
-		return err_set(v->err, ERR_MEMORY, _("内存不足"));
-	found = materials_list(v->st, filing, list, (int)count, v->err);
-	for (int i = 0; i < found && rc == 0; i++)
-		rc = check_file(v, &list[i]);
-	free(list);
-	return found < 0 ? -1 : rc;
+	if (!canonical_open(&r, CANONICAL_ACT, text, strlen(text)))
+		return 0;
+	ever = stmt_get(v->st, STMT_VERIFY_MATERIALS_EVER);
+	stmt_bind_int(ever, 1, filing);
+	rc = find_all(v, act, &r, ever);
+	stmt_done(ever);
+	return rc;
+}
+
+static int check_acts(struct verify *v, int64_t filing)
+{
+	struct stmt *q = stmt_get(v->st, STMT_VERIFY_LIFE);
+	int rc = 0, found = 0;
+
+	stmt_bind_int(q, 1, filing);
+	while (found == 0 && (rc = stmt_step(q, v->err)) == 1)
+		found = check_act(v, filing, stmt_int(q, 0), stmt_text(q, 3));
+	stmt_done(q);
+	return rc < 0 ? -1 : found;
+}
+
+/* --- The files, which stay when their material is taken away --- */
+
+static int check_file(struct verify *v, struct stmt *q)
+{
+	struct material m = { .id = stmt_int(q, 0), .bytes = stmt_int(q, 3) };
+	struct err why = { 0 };
+
+	stmt_copy_text(q, 2, m.name, sizeof(m.name));
+	stmt_copy_text(q, 5, m.sm3, sizeof(m.sm3));
+	v->out->materials++;
+	if (!*m.sm3 || materials_check(v->st, &m, &why) == 0)
+		return 0;
+	return verify_broken(v, "material", m.id, "file", "%s", why.msg);
+}
+
+static int check_files(struct verify *v, int64_t filing)
+{
+	struct stmt *q = stmt_get(v->st, STMT_VERIFY_MATERIALS_EVER);
+	int rc = 0, found = 0;
+
+	stmt_bind_int(q, 1, filing);
+	while (found == 0 && (rc = stmt_step(q, v->err)) == 1)
+		found = check_file(v, q);
+	stmt_done(q);
+	return rc < 0 ? -1 : found;
 }
 
 static int check_materials_of(struct verify *v, int64_t filing)
 {
-	int64_t count = 0;
 	int rc = check_rows(v, filing);
 
-	if (rc == 0 && verify_number(v, STMT_VERIFY_MATERIAL_COUNT, filing, &count) < 0)
-		rc = -1;
-	return rc == 0 && count > 0 ? check_files(v, filing, count) : rc;
+	if (rc == 0)
+		rc = check_acts(v, filing);
+	return rc == 0 ? check_files(v, filing) : rc;
 }
 
 int verify_materials(struct verify *v)

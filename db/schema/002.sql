@@ -276,6 +276,10 @@ CREATE TRIGGER anchor_remains BEFORE DELETE ON anchor BEGIN SELECT RAISE(ABORT, 
 CREATE TRIGGER key_stays BEFORE UPDATE OF public, staff, seal ON sign_key BEGIN SELECT RAISE(ABORT, 'keys stay'); END;
 CREATE TRIGGER key_remains BEFORE DELETE ON sign_key BEGIN SELECT RAISE(ABORT, 'keys stay'); END;
 CREATE TRIGGER change_stays BEFORE UPDATE ON filing_change BEGIN SELECT RAISE(ABORT, 'changes stay'); END;
+CREATE TRIGGER material_stays BEFORE UPDATE OF id, filing, kind, name, type, bytes, pages, sm3, issued, issuer, added_at,
+	staff ON material
+	BEGIN SELECT RAISE(ABORT, 'materials stay'); END;
+CREATE TRIGGER material_remains BEFORE DELETE ON material BEGIN SELECT RAISE(ABORT, 'materials stay'); END;
 CREATE TRIGGER filing_remains BEFORE DELETE ON filing WHEN OLD.version > 0
 	BEGIN SELECT RAISE(ABORT, 'submitted filings stay'); END;
 CREATE TRIGGER filing_stays BEFORE UPDATE OF psn_name, gend, age, brdy, insutype, certno, psn_cert_type, tel,

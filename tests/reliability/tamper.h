@@ -31,13 +31,13 @@ __attribute__((format(printf, 1, 2))) static inline void shell(const char *fmt, 
 }
 
 /* What sqlite3 answers to a question, its lines parted by LF; the caller frees it. */
-static inline char *ask_sqlite(const char *folder, const char *sql)
+static inline char *ask_path(const char *path, const char *sql)
 {
 	char *line = NULL, *text = calloc(1, 1 << 16);
 	size_t len;
 	FILE *in;
 
-	if (asprintf(&line, "sqlite3 -bail %s/desk.db \"%s\"", folder, sql) < 0 || !text)
+	if (asprintf(&line, "sqlite3 -bail %s \"%s\"", path, sql) < 0 || !text)
 		fail_msg("no memory");
 	in = popen(line, "re");
 	if (!in)
@@ -49,6 +49,14 @@ static inline char *ask_sqlite(const char *folder, const char *sql)
 		text[--len] = '\0';
 	free(line);
 	return text;
+}
+
+static inline char *ask_sqlite(const char *folder, const char *sql)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/desk.db", folder);
+	return ask_path(path, sql);
 }
 
 static inline void hurt_begin(void)
@@ -162,9 +170,9 @@ static inline int64_t register_one(struct office *o, unsigned person, enum filin
 }
 
 /* A certificate from elsewhere, with ink on it; and values with units. */
-static inline void file_from_elsewhere(struct office *o)
+static inline void file_from_elsewhere(struct office *o, unsigned person)
 {
-	struct filing_record r = office_filing(o, 11);
+	struct filing_record r = office_filing(o, person);
 	struct act_request seen = { .act = ACT_CERTIFY_SEEN,
 				    .dr_name = "王医生",
 				    .ide_name = "四川大学华西医院",
@@ -283,7 +291,7 @@ static inline int life_step(struct office *o, int step)
 		register_one(o, 9, STATE_FILED);
 		return 1;
 	case 12: /* filing 10, acts 32-35 */
-		file_from_elsewhere(o);
+		file_from_elsewhere(o, 11);
 		return 1;
 	}
 	return 0;

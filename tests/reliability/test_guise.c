@@ -269,6 +269,141 @@ static void verify__is_silent__when_the_clock_went_back(void **unused)
 	office_close(&o);
 }
 
+/* --- Materials --- */
+
+static int64_t scan_of(struct office *o, int64_t filing, const char *kind, const char *login,
+		       unsigned colour)
+{
+	struct material m = { .filing = filing,
+			      .issued = "2026-11-18",
+			      .issuer = "乐山市人民医院" };
+	struct err err = { 0 };
+
+	snprintf(m.kind, sizeof(m.kind), "%s", kind);
+	put_png("scan.png", 40, 30, colour);
+	if (materials_add(o->st, office_who(o, login), &m, "scan.png", &err) < 0)
+		fail_msg("%s", err.msg);
+	return m.id;
+}
+
+static void take_away(struct office *o, const char *login, int64_t id)
+{
+	struct err err = { 0 };
+
+	if (materials_remove(o->st, office_who(o, login), id, &err) < 0)
+		fail_msg("%s", err.msg);
+}
+
+/* A filing that was signed over scan 3, returned, and signed again over another. */
+static void office_with_exchange(struct office *o)
+{
+	int64_t id;
+
+	office_open(o, "5111");
+	id = register_one(o, 1, STATE_DRAFT);
+	assert_int_equal(scan_of(o, id, "other", "wm", 0x336699), 3);
+	office_step(o, "wm", ACT_SUBMIT, id);
+	office_step(o, "hzr", ACT_RETURN, id);
+	take_away(o, "wm", 3);
+	assert_int_equal(scan_of(o, id, "other", "wm", 0x993366), 4);
+	office_bring(o, id, STATE_FILED);
+	expect_sound(o, "a scan exchanged between two versions");
+}
+
+static void verify__finds__what_a_former_version_rested_on(void **unused)
+{
+	static const struct {
+		const char *sql, *where, *why;
+	} rows[] = {
+		{ "DELETE FROM material WHERE id = 3;", "act 1 material", "the row gone" },
+		{ "UPDATE material SET pages = 2 WHERE id = 3;", "act 1 material", "its pages" },
+		{ "UPDATE material SET sm3 = (SELECT sm3 FROM material WHERE id = 4) WHERE id = 3;",
+		  "act 1 material", "another file" },
+		{ "UPDATE material SET removed_at = NULL WHERE id = 3;", "material 3",
+		  "back in the list" },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct office o;
+
+		office_with_exchange(&o);
+		edit(&o, rows[i].sql);
+		expect_found(&o, rows[i].where, rows[i].why);
+		office_close(&o);
+	}
+}
+
+static void verify__finds__the_file_of_a_former_version(void **unused)
+{
+	struct office o;
+	char *sm3;
+
+	(void)unused;
+	office_with_exchange(&o);
+	sm3 = ask_path(o.s.path, "SELECT sm3 FROM material WHERE id = 3");
+	shell("rm -f %s.materials/%s", o.s.path, sm3);
+	free(sm3);
+	expect_found(&o, "material 3 file", "the file gone");
+	office_close(&o);
+}
+
+static void store__keeps__materials(void **unused)
+{
+	struct office o;
+
+	(void)unused;
+	office_with_exchange(&o);
+	shell("! sqlite3 %s 'DELETE FROM material WHERE id = 3' 2> said.txt && grep -q 'materials "
+	      "stay' said.txt",
+	      o.s.path);
+	shell("! sqlite3 %s 'UPDATE material SET pages = 9 WHERE id = 3' 2> said.txt && grep -q "
+	      "'materials stay' said.txt",
+	      o.s.path);
+	expect_sound(&o, "after both were refused");
+	office_close(&o);
+}
+
+#define FORGED_SCAN                                                                                \
+	"INSERT INTO material (filing, kind, name, type, bytes, pages, sm3, issued, issuer, "      \
+	"added_at, staff) VALUES (1, 'seal_scan', 'x.png', '', 0, 1, '', '', '', "                 \
+	"'2026-11-22 10:00:00', 4);"
+
+static void verify__finds__a_scan_of_the_seal_after_sealing(void **unused)
+{
+	static const enum filing_state states[] = { STATE_READY, STATE_SEALED, STATE_FILED };
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
+		struct office o;
+
+		office_open(&o, "5111");
+		register_one(&o, 1, states[i]);
+		edit(&o, FORGED_SCAN);
+		expect_found(&o, "material 3", state_name(states[i]));
+		office_close(&o);
+	}
+}
+
+static void verify__is_silent__on_scans_before_sealing(void **unused)
+{
+	struct office o;
+	int64_t id, first;
+
+	(void)unused;
+	office_open(&o, "5111");
+	id = register_one(&o, 1, STATE_DRAFT);
+	first = scan_of(&o, id, "seal_scan", "wm", 0x111111);
+	office_bring(&o, id, STATE_CERTIFIED);
+	take_away(&o, "cf", first);
+	expect_sound(&o, "a scan that was listed, and taken away before sealing");
+	scan_of(&o, id, "seal_scan", "cf", 0x222222);
+	expect_sound(&o, "a scan that came before sealing");
+	office_step(&o, "cf", ACT_SEAL, id);
+	expect_sound(&o, "sealed with it");
+	office_close(&o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +417,11 @@ int main(void)
 		cmocka_unit_test(verify__finds__a_keeper_for_an_hour),
 		cmocka_unit_test(verify__finds__a_key_that_was_revoked_before),
 		cmocka_unit_test(verify__is_silent__when_the_clock_went_back),
+		cmocka_unit_test(verify__finds__what_a_former_version_rested_on),
+		cmocka_unit_test(verify__finds__the_file_of_a_former_version),
+		cmocka_unit_test(store__keeps__materials),
+		cmocka_unit_test(verify__finds__a_scan_of_the_seal_after_sealing),
+		cmocka_unit_test(verify__is_silent__on_scans_before_sealing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
