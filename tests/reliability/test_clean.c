@@ -1,13 +1,13 @@
 /* Covers db/verify: silence on stores that nobody touched. A desk lives at random, and is verified after every step.
  *
- *   test_clean [STORES] [SEED]     default 100, 1; a store is what one more step made of it */
+ *   test_clean [STORES] [SEED]     default 400, 1; a store is what one more step made of it */
 #include "tests/reliability/tamper.h"
 
 #include "db/audit.h"
 
 #define STEPS_A_LIFE 40 /* then another desk begins */
 
-static long stores = 100;
+static long stores = 400;
 static unsigned seed = 1;
 
 static unsigned pick(unsigned below)
@@ -133,6 +133,155 @@ static void change_register(struct office *o)
 	staff_save(o->st, office_who(o, "aq"), &s, "Anfangs-2026", &err);
 }
 
+static unsigned draws; /* another person each time: two entitlements of one are refused */
+
+static unsigned somebody_new(void)
+{
+	return 20000 + draws++;
+}
+
+static void certify_from_elsewhere(struct office *o)
+{
+	file_from_elsewhere(o, somebody_new());
+}
+
+/* --- Materials that come and go --- */
+
+static int64_t attach(struct office *o, const char *login, int64_t filing, const char *kind)
+{
+	struct material m = { .filing = filing,
+			      .issued = "2026-11-18",
+			      .issuer = "乐山市人民医院" };
+	struct err err = { 0 };
+
+	snprintf(m.kind, sizeof(m.kind), "%s", kind);
+	put_png("scan.png", 40, 30, pick(0xFFFFFF));
+	if (materials_add(o->st, office_who(o, login), &m, "scan.png", &err) < 0)
+		fail_msg("%s: %s", kind, err.msg);
+	return m.id;
+}
+
+static void take_away(struct office *o, const char *login, int64_t id)
+{
+	struct err err = { 0 };
+
+	if (materials_remove(o->st, office_who(o, login), id, &err) < 0)
+		fail_msg("%s", err.msg);
+}
+
+/* Signed over, returned, exchanged, and signed over again. */
+static void exchange_materials(struct office *o)
+{
+	static const enum filing_state ends[] = { STATE_READY, STATE_CERTIFIED, STATE_SEALED };
+	int64_t id = office_register(o, "wm", somebody_new()), scan = attach(o, "wm", id, "other");
+
+	office_bring(o, id, ends[pick(3)]);
+	office_step(o, "hzr", ACT_RETURN, id);
+	if (pick(4))
+		take_away(o, "wm", scan);
+	if (pick(4))
+		attach(o, "zl", id, "other");
+	if (pick(4))
+		office_bring(o, id, pick(2) ? STATE_CERTIFIED : STATE_FILED);
+}
+
+static void scan_the_seal(struct office *o)
+{
+	int64_t id = office_register(o, "wm", somebody_new()), scan = 0;
+
+	if (pick(2))
+		scan = attach(o, "wm", id, "seal_scan");
+	office_bring(o, id, STATE_CERTIFIED);
+	if (scan && pick(2))
+		take_away(o, "cf", scan);
+	if (pick(2))
+		attach(o, "cf", id, "seal_scan");
+	if (pick(4) == 0)
+		office_step(o, "hzr", ACT_RETURN, id);
+	else if (pick(3))
+		office_step(o, "cf", ACT_SEAL, id);
+}
+
+/* --- Passwords and keys --- */
+
+/* Each goes with one person of one desk; a forgotten one makes new keys. */
+static const char *const changing[] = { "ljg", "wm", "cf" };
+static char passwords[ARRAY_SIZE(changing)][32];
+
+static void remember_passwords(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(changing); i++)
+		snprintf(passwords[i], sizeof(passwords[i]), "%s", PEOPLE_PASSWORD);
+}
+
+static void change_password(struct office *o, size_t who)
+{
+	size_t i = office_index(changing[who]);
+	struct sm2_key *key = NULL;
+	struct err err = { 0 };
+	char new[32];
+
+	snprintf(new, sizeof(new), "Neu-%u-Kwrz", 1000 + draws++);
+	office_who(o, changing[who]);
+	if (staff_change_password(o->st, &o->actors[i], passwords[who], new, &key, &err) < 0)
+		fail_msg("%s: %s", changing[who], err.msg);
+	snprintf(passwords[who], sizeof(passwords[who]), "%s", new);
+	sm2_destroy(o->keys[i]);
+	o->keys[i] = key;
+}
+
+static void change_a_password(struct office *o)
+{
+	change_password(o, pick(ARRAY_SIZE(changing)));
+}
+
+static void reset_a_password(struct office *o)
+{
+	size_t who = pick(ARRAY_SIZE(changing)), i = office_index(changing[who]);
+	struct err err = { 0 };
+
+	snprintf(passwords[who], sizeof(passwords[who]), "First-%u-pw", 1000 + draws++);
+	if (staff_reset_password(o->st, office_who(o, "aq"), o->actors[i].staff, passwords[who],
+				 &err) < 0)
+		fail_msg("%s", err.msg);
+	change_password(o, who);
+	if (strcmp(changing[who], "cf") != 0)
+		return;
+	sm2_destroy(o->seal_key);
+	o->seal_key = NULL;
+	if (staff_open_seal(o->st, office_who(o, "cf"), passwords[who], o->seal, &o->seal_key,
+			    &o->seal_key_id, &err) < 0)
+		fail_msg("the seal: %s", err.msg);
+}
+
+static void renew_a_policy(struct office *o)
+{
+	const struct act_request req = { .act = ACT_RENEW,
+					 .policy = "shanxi-2024-3",
+					 .document = "晋医保发〔2026〕9号",
+					 .until = pick(2) ? "2028-04-30" : "2028-05-31" };
+	struct err err = { 0 };
+
+	office_try(o, "hzr", &req, NULL, &err);
+}
+
+/* --- The clock --- */
+
+static int seconds; /* of the day */
+
+/* Onward by minutes, or back by as much as nobody is asked about. */
+static void step_clock(void)
+{
+	char now[32];
+
+	seconds += pick(3) ? (int)pick(100) : -(int)pick(120);
+	if (seconds < 8 * 3600)
+		seconds = 8 * 3600;
+	snprintf(now, sizeof(now), "2026-11-22 %02d:%02d:%02d", seconds / 3600, seconds / 60 % 60,
+		 seconds % 60);
+	setenv("MTDESK_NOW", now, 1);
+}
+
 static void anchor(struct office *o)
 {
 	take_anchor(o->st);
@@ -141,15 +290,42 @@ static void anchor(struct office *o)
 static void live_on(struct office *o)
 {
 	static void (*const deeds[])(struct office * o) = {
-		register_somebody, type_on,         try_act, try_act,  try_act,
-		try_act,           try_act,         try_act, bring_on, amend,
-		come_and_go,       change_register, anchor,
+		register_somebody,
+		type_on,
+		try_act,
+		try_act,
+		try_act,
+		try_act,
+		try_act,
+		try_act,
+		bring_on,
+		amend,
+		come_and_go,
+		change_register,
+		anchor,
+		exchange_materials,
+		exchange_materials,
+		scan_the_seal,
+		scan_the_seal,
+		certify_from_elsewhere,
+		change_a_password,
+		reset_a_password,
+		renew_a_policy,
 	};
 
+	step_clock();
 	deeds[pick(ARRAY_SIZE(deeds))](o);
 }
 
 /* --- Verified while the desk is open --- */
+
+static void begin_life(struct office *o)
+{
+	seconds = 9 * 3600;
+	setenv("MTDESK_NOW", "2026-11-22 09:00:00", 1);
+	remember_passwords();
+	office_open(o, "5111");
+}
 
 static void verify__is_silent__on_stores_that_nobody_touched(void **unused)
 {
@@ -163,7 +339,7 @@ static void verify__is_silent__on_stores_that_nobody_touched(void **unused)
 		struct err err = { 0 };
 
 		if (i % STEPS_A_LIFE == 0)
-			office_open(&o, "5111");
+			begin_life(&o);
 		live_on(&o);
 		if (verify_store(o.s.path, NULL, 0, &r, &err) < 0)
 			fail_msg("store %ld: %s", i, err.msg);
