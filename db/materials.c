@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/acts_parts.h"
+#include "db/audit.h"
 #include "db/material_files.h"
 #include "db/stmt.h"
 #include "forms/text.h"
@@ -77,24 +79,82 @@ int materials_may_change(const struct actor *who, const char *kind, enum filing_
 	return 0;
 }
 
-/* Asked inside the transaction that changes something: another desk may have submitted the filing meanwhile. */
-static int check_filing(struct store *st, const struct actor *who, int64_t filing, const char *kind,
-			struct err *err)
+static int read_state(struct store *st, int64_t filing, enum filing_state *out, struct err *err)
 {
 	struct stmt *q = stmt_get(st, STMT_MATERIAL_STATE);
-	enum filing_state state = STATE_COUNT;
 	int rc;
 
+	*out = STATE_COUNT;
 	stmt_bind_int(q, 1, filing);
 	rc = stmt_step(q, err);
 	if (rc == 1)
-		state = state_by_name(stmt_text(q, 0));
+		*out = state_by_name(stmt_text(q, 0));
 	stmt_done(q);
+	return rc;
+}
+
+/* Who changes which material, as the store knows him and the filing now. */
+struct change {
+	const struct actor *who;
+	struct actor now;
+	enum filing_state state;
+	int64_t filing;
+	const char *what; /* "added", "removed" */
+};
+
+/* Asked inside the transaction that changes something: another desk may have submitted the filing meanwhile, and the person
+ * may have been given other work. */
+static int check_filing(struct store *st, struct change *c, const char *kind, struct err *err)
+{
+	int rc = read_state(st, c->filing, &c->state, err);
+
 	if (rc < 0)
 		return -1;
-	if (rc == 0 || state == STATE_COUNT)
+	if (rc == 0 || c->state == STATE_COUNT)
 		return err_set(err, ERR_CONFLICT, _("这份申请表已不在库中，请重新查询"));
-	return materials_may_change(who, kind, state, err);
+	if (c->who->staff == 0)
+		return materials_may_change(c->who, kind, c->state, err);
+	if (actor_now(st, c->who, &c->now, err) < 0)
+		return -1;
+	return materials_may_change(&c->now, kind, c->state, err);
+}
+
+/* The row names the file by its digest: what stands in a diagnosis is nobody's business in the audit. */
+static int note_change(struct store *st, const struct change *c, const struct material *m,
+		       struct err *err)
+{
+	bool of_seal = strcmp(m->kind, SEAL_SCAN) == 0 && c->state == STATE_CERTIFIED;
+	char object[OBJECT_NAME_SIZE], detail[24 + SM3_HEX_SIZE];
+
+	snprintf(detail, sizeof(detail), "%s %s", c->what, *m->sm3 ? m->sm3 : "paper");
+	return audit_append(st,
+			    &(struct audit_entry) {
+				    .act = ACT_MATERIAL,
+				    .object = object_of("filing", m->filing, object),
+				    .role = role_used(c->now.roles,
+						      of_seal ? ACT_SEAL : ACT_REGISTER, c->state),
+				    .detail = detail,
+			    },
+			    NULL, err);
+}
+
+/* After the transaction was rolled back. -1 always. */
+static int refuse_change(struct store *st, const struct change *c, const struct err *why,
+			 struct err *err)
+{
+	char object[OBJECT_NAME_SIZE];
+
+	if (why->code == ERR_NOT_ALLOWED && store_actor(st)->staff)
+		audit_note(st,
+			   &(struct audit_entry) { .act = ACT_MATERIAL,
+						   .object = object_of("filing", c->filing, object),
+						   .refused = true,
+						   .reason = why->msg,
+						   .detail = c->what },
+			   NULL);
+	if (err)
+		*err = *why;
+	return -1;
 }
 
 /* ---- adding ---- */
@@ -137,17 +197,25 @@ static int insert(struct store *st, const struct actor *who, struct material *m,
 	return 0;
 }
 
-static int add_row(struct store *st, const struct actor *who, struct material *m, struct err *err)
+static int add_inside(struct store *st, struct change *c, struct material *m, struct err *err)
+{
+	int rc = check_filing(st, c, m->kind, err);
+
+	if (rc == 0)
+		rc = find_same(st, m, &m->id, err);
+	if (rc != 0)
+		return rc;
+	return insert(st, &c->now, m, err) < 0 ? -1 : note_change(st, c, m, err);
+}
+
+/* 1: the same is there already. */
+static int add_row(struct store *st, struct change *c, struct material *m, struct err *err)
 {
 	int rc;
 
 	if (store_begin(st, err) < 0)
 		return -1;
-	rc = check_filing(st, who, m->filing, m->kind, err);
-	if (rc == 0)
-		rc = find_same(st, m, &m->id, err);
-	if (rc == 0)
-		rc = insert(st, who, m, err);
+	rc = add_inside(st, c, m, err);
 	if (rc == 0)
 		return store_commit(st, err);
 	store_rollback(st);
@@ -176,17 +244,20 @@ static int bring_file(struct store *st, struct material *m, const char *path, st
 int materials_add(struct store *st, const struct actor *who, struct material *m, const char *path,
 		  struct err *err)
 {
+	struct change c = { .who = who, .filing = m->filing, .what = "added" };
 	struct material new = *m;
+	struct err why = { 0 };
 
-	if (check_words(&new, path, err) < 0 ||
-	    check_filing(st, who, new.filing, new.kind, err) < 0)
+	if (check_words(&new, path, err) < 0)
 		return -1;
+	if (check_filing(st, &c, new.kind, &why) < 0)
+		return refuse_change(st, &c, &why, err);
 	new.id = new.bytes = 0;
 	new.type[0] = new.sm3[0] = new.name[0] = '\0';
 	if (path && bring_file(st, &new, path, err) < 0)
 		return -1;
-	if (add_row(st, who, &new, err) < 0)
-		return -1;
+	if (add_row(st, &c, &new, &why) < 0)
+		return refuse_change(st, &c, &why, err);
 	*m = new;
 	return 0;
 }
@@ -260,7 +331,43 @@ char *materials_kinds(struct store *st, int64_t filing, struct err *err)
 
 /* ---- taking away ---- */
 
-static int remove_row(struct store *st, const struct actor *who, int64_t id, struct err *err)
+/* How many materials the last act on the filing names. They stand first in the list: what came after has a higher number. */
+static int count_named(struct store *st, int64_t filing, int64_t *out, struct err *err)
+{
+	struct stmt *q = stmt_get(st, STMT_MATERIAL_NAMED);
+	char *count = NULL;
+	int rc;
+
+	stmt_bind_int(q, 1, filing);
+	rc = stmt_step(q, err);
+	if (rc == 1)
+		count = act_text_get(stmt_text(q, 0), "materials");
+	stmt_done(q);
+	*out = count ? strtoll(count, NULL, 10) : 0;
+	free(count);
+	return rc < 0 ? -1 : 0;
+}
+
+/* A scan that the certification names was signed over, and stays until the filing is returned. */
+static int check_unsigned(struct store *st, const struct material *m, const struct change *c,
+			  struct err *err)
+{
+	struct stmt *q;
+	int64_t rank = 0, named;
+
+	if (c->state != STATE_CERTIFIED)
+		return 0;
+	q = stmt_get(st, STMT_MATERIAL_RANK);
+	stmt_bind_int(q, 1, m->filing);
+	stmt_bind_int(q, 2, m->id);
+	if (stmt_fetch_int(q, &rank, err) < 0 || count_named(st, m->filing, &named, err) < 0)
+		return -1;
+	return rank > named ? 0
+			    : err_set(err, ERR_NOT_ALLOWED,
+				      _("这份材料已随签署固定，不能移去；需要改动请先退回"));
+}
+
+static int remove_row(struct store *st, struct change *c, int64_t id, struct err *err)
 {
 	char at[TIMESTAMP_SIZE];
 	struct material m;
@@ -271,23 +378,27 @@ static int remove_row(struct store *st, const struct actor *who, int64_t id, str
 		return -1;
 	if (rc == 0)
 		return err_set(err, ERR_CONFLICT, _("这份材料已被移去，请刷新列表"));
-	if (check_filing(st, who, m.filing, m.kind, err) < 0)
+	c->filing = m.filing;
+	if (check_filing(st, c, m.kind, err) < 0 || check_unsigned(st, &m, c, err) < 0)
 		return -1;
 	timestamp_now(at);
 	q = stmt_get(st, STMT_MATERIAL_REMOVE);
 	stmt_bind_int(q, 1, id);
 	stmt_bind_text(q, 2, at);
-	return stmt_run(q, err);
+	return stmt_run(q, err) < 0 ? -1 : note_change(st, c, &m, err);
 }
 
 int materials_remove(struct store *st, const struct actor *who, int64_t id, struct err *err)
 {
+	struct change c = { .who = who, .what = "removed" };
+	struct err why = { 0 };
+
 	if (store_begin(st, err) < 0)
 		return -1;
-	if (remove_row(st, who, id, err) == 0)
+	if (remove_row(st, &c, id, &why) == 0)
 		return store_commit(st, err);
 	store_rollback(st);
-	return -1;
+	return refuse_change(st, &c, &why, err);
 }
 
 /* ---- the file ---- */

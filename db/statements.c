@@ -379,6 +379,9 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_MATERIAL_KINDS] =
 		"SELECT DISTINCT kind FROM material WHERE filing = ?1 AND removed_at IS NULL",
 	[STMT_MATERIAL_REMOVE] = "UPDATE material SET removed_at = ?2 WHERE id = ?1",
+	[STMT_MATERIAL_RANK] =
+		"SELECT count(*) FROM material WHERE filing = ?1 AND removed_at IS NULL AND id <= ?2",
+	[STMT_MATERIAL_NAMED] = "SELECT text FROM act WHERE filing = ?1 ORDER BY id DESC LIMIT 1",
 
 	/* --- Changes --- */
 	[STMT_CHANGE_ADD] =

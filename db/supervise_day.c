@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/acts_parts.h"
 #include "db/setup.h"
 #include "db/stmt.h"
 #include "db/supervise.h"
@@ -129,14 +130,20 @@ int day_close(struct store *st, const struct actor *who, struct date day, struct
 	      struct err *err)
 {
 	struct day_sheet sheet;
+	struct actor now = { 0 };
+	struct err why = { 0 };
 
 	if (day_sheet(st, day, &sheet, err) < 0)
 		return -1;
-	if (workflow_check(who->roles, ACT_DAY_CLOSE, STATE_COUNT, err) < 0) {
-		note_closing(st, who, &sheet, true, err ? err->msg : NULL, NULL);
+	if (actor_now(st, who, &now, &why) < 0 ||
+	    workflow_check(now.roles, ACT_DAY_CLOSE, STATE_COUNT, &why) < 0) {
+		if (why.code == ERR_NOT_ALLOWED)
+			note_closing(st, who, &sheet, true, why.msg, NULL);
+		if (err)
+			*err = why;
 		return -1;
 	}
-	if (note_closing(st, who, &sheet, false, NULL, err) < 0 ||
+	if (note_closing(st, &now, &sheet, false, NULL, err) < 0 ||
 	    anchor_make(st, &sheet.anchor, err) < 0)
 		return -1;
 	return day_sheet(st, day, out, err);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/acts_parts.h"
 #include "db/filing_row.h"
 #include "db/stmt.h"
 #include "db/supervise.h"
@@ -190,14 +191,21 @@ static int check_ask(const struct sample_ask *ask, struct err *err)
 
 static int may_draw(struct store *st, const struct actor *who, struct err *err)
 {
-	if (!who || workflow_check(who->roles, ACT_SUPERVISE, STATE_COUNT, err) == 0)
+	struct actor now;
+	struct err why = { 0 };
+
+	if (!who || (actor_now(st, who, &now, &why) == 0 &&
+		     workflow_check(now.roles, ACT_SUPERVISE, STATE_COUNT, &why) == 0))
 		return 0;
-	audit_note(st,
-		   &(struct audit_entry) { .act = ACT_SUPERVISE,
-					   .object = "sample",
-					   .refused = true,
-					   .reason = err ? err->msg : NULL },
-		   NULL);
+	if (why.code == ERR_NOT_ALLOWED)
+		audit_note(st,
+			   &(struct audit_entry) { .act = ACT_SUPERVISE,
+						   .object = "sample",
+						   .refused = true,
+						   .reason = why.msg },
+			   NULL);
+	if (err)
+		*err = why;
 	return -1;
 }
 

@@ -261,6 +261,33 @@ static void seal__is_named__only_outside_the_register(void **unused)
 	finish(&o);
 }
 
+/* A scan of the ink that was signed over with the rest stays; one that came after the certification may go. */
+static void seal_scan__stays__once_it_is_signed_over(void **unused)
+{
+	struct material m = { .kind = "seal_scan", .pages = 1 }, later = m;
+	struct office o;
+	struct err err = { 0 };
+	int64_t id;
+
+	(void)unused;
+	office_open(&o, "5111");
+	id = m.filing = later.filing = office_register(&o, "wm", 1);
+	office_bring(&o, id, STATE_CERTIFIED);
+	if (materials_add(o.st, office_who(&o, "cf"), &m, NULL, &err) < 0)
+		fail_msg("%s", err.msg);
+	office_step(&o, "hzr", ACT_RETURN, id);
+	office_step(&o, "wm", ACT_SUBMIT, id);
+	office_step(&o, "ljg", ACT_CERTIFY, id);
+	assert_int_equal(materials_remove(o.st, office_who(&o, "cf"), m.id, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_ALLOWED);
+	assert_string_equal(err.msg, "这份材料已随签署固定，不能移去；需要改动请先退回");
+	assert_int_equal(materials_add(o.st, office_who(&o, "cf"), &later, NULL, &err), 0);
+	assert_int_equal(materials_remove(o.st, office_who(&o, "cf"), later.id, &err), 0);
+	assert_int_equal(materials_remove(o.st, office_who(&o, "cf"), m.id, &err), -1);
+	office_step(&o, "cf", ACT_SEAL, id);
+	finish(&o);
+}
+
 /* ---- what the store knows counts, not what was known at sign-in ---- */
 
 static void acts__ask__the_store_again(void **unused)
@@ -804,6 +831,7 @@ int main(void)
 		cmocka_unit_test(seal__is_refused__to_whom_certified),
 		cmocka_unit_test(seal__belongs__to_the_certifier),
 		cmocka_unit_test(seal__is_named__only_outside_the_register),
+		cmocka_unit_test(seal_scan__stays__once_it_is_signed_over),
 		cmocka_unit_test(acts__ask__the_store_again),
 		cmocka_unit_test(acts__refuse__a_doctor_without_entry),
 		cmocka_unit_test(certify_seen__asks__the_way_whose_paper),

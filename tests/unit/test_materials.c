@@ -9,6 +9,7 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 
+#include "db/audit.h"
 #include "db/child.h"
 #include "db/materials.h"
 
@@ -409,11 +410,13 @@ static void materials_add__asks__who_and_when(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct material m = about(scene, rows[i].kind);
+		const struct actor *owner;
 		struct err err = { 0 };
 		int rc, removed;
 
 		m.pages = 1;
 		set_state(scene, rows[i].state);
+		store_set_actor(scene->s.st, actors[rows[i].who]);
 		rc = materials_add(scene->s.st, actors[rows[i].who], &m, NULL, &err);
 		if (rc != (rows[i].refused ? -1 : 0))
 			fail_msg("%s: %s", rows[i].why, rc ? err.msg : "was taken");
@@ -426,15 +429,56 @@ static void materials_add__asks__who_and_when(void **state)
 			fail_msg("%s: %s", rows[i].why, err.msg);
 		/* What he may not bring he may not take away. */
 		set_state(scene, strcmp(rows[i].kind, "other") ? STATE_CERTIFIED : STATE_DRAFT);
-		rc = materials_add(scene->s.st,
-				   strcmp(rows[i].kind, "other") ? &scene->keeper : &scene->clerk,
-				   &m, NULL, &err);
+		owner = strcmp(rows[i].kind, "other") ? &scene->keeper : &scene->clerk;
+		store_set_actor(scene->s.st, owner);
+		rc = materials_add(scene->s.st, owner, &m, NULL, &err);
 		assert_int_equal(rc, 0);
+		store_set_actor(scene->s.st, actors[rows[i].who]);
 		set_state(scene, rows[i].state);
 		removed = materials_remove(scene->s.st, actors[rows[i].who], m.id, &err);
 		if (removed == 0 || !strstr(err.msg, rows[i].refused))
 			fail_msg("taken away: %s: %s", rows[i].why, err.msg);
 	}
+}
+
+/* What the store says of a person counts, not what it said when he signed in; each change leaves its row. */
+static void materials__ask__the_store_and_note_it(void **state)
+{
+	struct scene *scene = *state;
+	struct material m = about(scene, "other");
+	struct audit_row row;
+	struct err err = { 0 };
+	char detail[96], object[32];
+
+	put_png("note.png", 5, 5, 0xFF00);
+	snprintf(object, sizeof(object), "filing:%lld", (long long)scene->filing);
+	assert_int_equal(materials_add(scene->s.st, &scene->clerk, &m, "note.png", &err), 0);
+	assert_int_equal(audit_list(scene->s.st, 0, &row, 1, NULL), 1);
+	snprintf(detail, sizeof(detail), "added %s", m.sm3);
+	assert_string_equal(row.act, "material");
+	assert_string_equal(row.object, object);
+	assert_string_equal(row.detail, detail);
+	assert_string_equal(row.role, "clerk");
+	assert_int_equal(row.staff, scene->clerk.staff);
+
+	put(&scene->s, "UPDATE staff SET roles = 'auditor' WHERE login = 'wm'");
+	assert_int_equal(materials_remove(scene->s.st, &scene->clerk, m.id, &err), -1);
+	assert_non_null(strstr(err.msg, "应由经办人、认定医师办理"));
+	assert_int_equal(audit_list(scene->s.st, 0, &row, 1, NULL), 1);
+	assert_string_equal(row.result, "refused");
+	assert_string_equal(row.object, object);
+	put(&scene->s, "UPDATE staff SET roles = 'clerk', active = 0 WHERE login = 'wm'");
+	assert_int_equal(materials_add(scene->s.st, &scene->clerk, &m, NULL, &err), -1);
+	assert_non_null(strstr(err.msg, "停用"));
+	/* In another's name nobody acts. */
+	assert_int_equal(materials_remove(scene->s.st, &scene->doctor, m.id, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_ALLOWED);
+
+	put(&scene->s, "UPDATE staff SET active = 1 WHERE login = 'wm'");
+	assert_int_equal(materials_remove(scene->s.st, &scene->clerk, m.id, &err), 0);
+	assert_int_equal(audit_list(scene->s.st, 0, &row, 1, NULL), 1);
+	snprintf(detail, sizeof(detail), "removed %s", m.sm3);
+	assert_string_equal(row.detail, detail);
 }
 
 static void materials_add__refuses__a_filing_that_is_not_there(void **state)
@@ -574,6 +618,8 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(materials_add__cleans__names, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(materials_add__asks__who_and_when, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(materials__ask__the_store_and_note_it, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(materials_add__refuses__a_filing_that_is_not_there,
 						set_up, tear_down),
