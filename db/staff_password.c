@@ -119,18 +119,42 @@ static int write_change(struct store *st, struct changing *c, bool enters, struc
 	return enters ? note(st, ACT_SIGN_IN, c->account.id, err) : 0;
 }
 
+/* Is this person signed in at this desk? The lock leaves its person standing as the store's actor, and only the session's
+ * row tells that he is out. A store without a session (a command's) knows its actor alone. 1, 0, -1. */
+static int is_in(struct store *st, int64_t staff, struct err *err)
+{
+	struct stmt *q;
+	int64_t here = 0;
+
+	if (store_actor(st)->staff != staff || !store_session(st))
+		return store_actor(st)->staff == staff;
+	q = stmt_get(st, STMT_SESSION_STAFF);
+	stmt_bind_int(q, 1, store_session(st));
+	return stmt_fetch_int(q, &here, err) < 0 ? -1 : here == staff;
+}
+
+/* In his own name, whoever stood at the desk before. */
+static int change_within(struct store *st, struct changing *c, const struct actor *who,
+			 struct err *err)
+{
+	int in = is_in(st, c->account.id, err);
+
+	if (in < 0)
+		return -1;
+	if (!in)
+		store_set_actor(st, who);
+	return write_change(st, c, !in, err);
+}
+
 /* Somebody who had to change his password first is signed in by the change itself. */
 static int change(struct store *st, struct changing *c, struct err *err)
 {
 	struct actor before = *store_actor(st), who;
-	bool enters = before.staff == 0;
 	int rc;
 
 	if (account_actor(st, &c->account, &who, err) < 0 || store_begin(st, err) < 0)
 		return -1;
-	if (enters)
-		store_set_actor(st, &who);
-	rc = write_change(st, c, enters, err);
+	rc = change_within(st, c, &who, err);
 	if (rc < 0)
 		store_rollback(st);
 	else

@@ -57,6 +57,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_SESSION_OF_STAFF] =
 		"SELECT id, pid, started, boot, place, signed_in_at FROM session "
 		"WHERE staff = ?1 AND id <> ?2",
+	[STMT_SESSION_STAFF] = "SELECT staff FROM session WHERE id = ?1",
 
 	/* --- Filings --- */
 	[STMT_SERIAL_NEXT] =

@@ -338,6 +338,39 @@ static void lock__lets__another_person_in(void **unused)
 	leave_home(d, &p);
 }
 
+/* Comes over the lock of another person with a password that 安琪 gave her. */
+static void lock__lets__a_first_password_in(void **unused)
+{
+	struct audit_row seen[16];
+	struct place p;
+	struct desk *d;
+	int n, changed = 0, came = 0;
+
+	(void)unused;
+	set_up(&p);
+	reset_password(&p);
+	d = start(&p);
+	sign_in(d, "zl", PEOPLE_PASSWORD);
+	at_home(d, "周立", "signed in");
+	desk_keys(d, "<C-k>");
+	scene_sees(d, "屏幕已锁", "locked");
+	desk_keys(d, "<Up>");
+	sign_in(d, "wm", "First-2026-a");
+	scene_sees(d, "改成自己的口令", "her own comes first");
+	desk_keys(d, "Second-2026-b<Enter>Second-2026-b<Enter>");
+	at_home(d, "王敏", "and she is in");
+	scene_end(d);
+	p.scratch.st = open_store(p.db);
+	n = audit_list(p.scratch.st, 0, seen, ARRAY_SIZE(seen), NULL);
+	for (int i = 0; i < n; i++) {
+		changed += strcmp(seen[i].act, "password") == 0 && seen[i].staff == 1;
+		came += strcmp(seen[i].act, "sign_in") == 0 && seen[i].staff == 1;
+	}
+	if (changed != 1 || came != 1)
+		fail_msg("王敏 changed her password %d times and came %d times", changed, came);
+	scratch_remove(&p.scratch);
+}
+
 /* Every step at the door has its row, in the name of whom it concerns. */
 static void doors__are_audited(void **unused)
 {
@@ -396,6 +429,7 @@ int main(void)
 		cmocka_unit_test(lock__keeps__a_half_typed_form),
 		cmocka_unit_test(lock__comes__by_itself),
 		cmocka_unit_test(lock__lets__another_person_in),
+		cmocka_unit_test(lock__lets__a_first_password_in),
 		cmocka_unit_test(doors__are_audited),
 	};
 

@@ -494,6 +494,73 @@ static void first_password__is_changed__before_anything(void **unused)
 	scratch_remove(&s);
 }
 
+/* How many rows of an act there are in this person's name, of the newest eight. */
+static int rows_of(struct scratch *s, const char *act, int64_t staff)
+{
+	struct audit_row rows[8];
+	int n = audit_list(s->st, 0, rows, ARRAY_SIZE(rows), NULL), count = 0;
+
+	for (int i = 0; i < n; i++)
+		count += strcmp(rows[i].act, act) == 0 && strcmp(rows[i].result, "done") == 0 &&
+			 rows[i].staff == staff;
+	return count;
+}
+
+/* Locks the desk as its screen does: out of the session, yet still the one whose work is kept. */
+static void lock_desk(struct scratch *s, const struct actor *who)
+{
+	assert_int_equal(staff_sign_out(s->st, ACT_LOCK, NULL), 0);
+	store_set_actor(s->st, who);
+}
+
+/* Over the lock of 王敏 somebody comes whose password is to be changed first: 何晓, whose password is the first one, or
+ * 王敏 herself, whose password grew old meanwhile. */
+static void first_password__over_a_lock__is_his_own(void **unused)
+{
+	// clang-format off
+	static const struct { const char *login, *old, *why; } rows[] = {
+		{ "hx", "Qing-Xuan-88",  "another person" },
+		{ "wm", PEOPLE_PASSWORD, "the same person" },
+	};
+	// clang-format on
+	struct staff new = {
+		.login = "hx", .name = "何晓", .roles = ROLE_BIT(ROLE_CLERK), .active = true
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct actor security, clerk, a = { 0 };
+		struct err err = { 0 };
+		struct scratch s;
+		struct store *other;
+
+		desk_make(&s);
+		assert_int_equal(session_open(s.st, NULL), 0);
+		people_sign_in(s.st, "aq", &security, NULL);
+		new.id = 0;
+		assert_int_equal(staff_save(s.st, &security, &new, "Qing-Xuan-88", &err), 0);
+		people_sign_in(s.st, "wm", &clerk, NULL);
+		lock_desk(&s, &clerk);
+		edit(&s, "UPDATE password SET first = 1 WHERE staff = 1");
+		assert_int_equal(staff_sign_in(s.st, rows[i].login, rows[i].old, &a, NULL, &err),
+				 SIGN_IN_MUST_CHANGE);
+		if (staff_change_password(s.st, &a, rows[i].old, passwords[0], NULL, &err))
+			fail_msg("%s: %s", rows[i].why, err.msg);
+		if (store_actor(s.st)->staff != a.staff || rows_of(&s, "password", a.staff) != 1)
+			fail_msg("%s: the change is not his own", rows[i].why);
+		if (strcmp(last_row(&s).act, "sign_in") != 0 || last_row(&s).staff != a.staff)
+			fail_msg("%s: no row says that he came in", rows[i].why);
+		if (a.staff != clerk.staff && rows_of(&s, "key", clerk.staff))
+			fail_msg("%s: the one who locked made his key", rows[i].why);
+		other = open_store(s.path);
+		assert_int_equal(session_open(other, NULL), 0);
+		if (staff_sign_in(other, rows[i].login, passwords[0], &a, NULL, &err) != -1)
+			fail_msg("%s: he is at two desks", rows[i].why);
+		store_close(other);
+		scratch_remove(&s);
+	}
+}
+
 static void password__of_ninety_days__is_changed(void **unused)
 {
 	// clang-format off
@@ -794,6 +861,7 @@ int main(void)
 		cmocka_unit_test(staff_change_password__keeps__the_keys),
 		cmocka_unit_test(staff_change_password__refuses__the_last_five),
 		cmocka_unit_test(first_password__is_changed__before_anything),
+		cmocka_unit_test(first_password__over_a_lock__is_his_own),
 		cmocka_unit_test(password__of_ninety_days__is_changed),
 		cmocka_unit_test(sign_in__strengthens__a_weak_hash),
 		cmocka_unit_test(staff_reset_password__revokes__his_keys),
