@@ -68,6 +68,10 @@ int acts_prepare(struct store *st, const struct actor *who, const struct act_req
 int acts_commit(struct store *st, const struct actor *who, struct act_draft *d, const struct sm2_key *key, int64_t key_id,
 		const struct check_context *ctx, struct err *err);
 
+/* Do two texts of an act say the same, but for what is only known at the moment of signing (time, clock, the audit's head, key,
+ * number, random key)? Whoever read the one has read the other. */
+bool acts_same_but_for_the_moment(const char *a, const char *b);
+
 /* An act as stored. */
 struct act_row {
 	int64_t id, filing, version, staff, key, audit;

@@ -93,7 +93,7 @@ static int sign(struct commit *c, struct err *err)
 	if (signing_look(c->st, &c->at, err) < 0 || check_key(c, err) < 0 ||
 	    issue_filing_no(c, err) < 0 || scene_text(&c->s, &c->at, c->d->once, &c->text, err) < 0)
 		return -1;
-	if (!same_but_for_the_moment(c->d->text, c->text))
+	if (!acts_same_but_for_the_moment(c->d->text, c->text))
 		return err_set(err, ERR_CONFLICT,
 			       _("核对之后，此件的材料、名册、政策或日期有变；请重新核对后再签"));
 	if (sm3_hex_of(c->text, strlen(c->text), c->sm3) < 0)

@@ -246,8 +246,8 @@ int scene_text(const struct scene *s, const struct signing *at, const char *once
 
 static bool is_of_the_moment(const struct canonical_line *l)
 {
-	static const char *const keys[] = { "at",         "clock",  "audit_seq",
-					    "audit_head", "key_id", "filing_no" };
+	static const char *const keys[] = { "at",     "clock",     "audit_seq", "audit_head",
+					    "key_id", "filing_no", "once" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
 		if (canonical_line_is(l, keys[i]))
@@ -265,7 +265,7 @@ static bool same_line(const struct canonical_line *a, const struct canonical_lin
 	       (!a->value || memcmp(a->value, b->value, a->value_len) == 0);
 }
 
-bool same_but_for_the_moment(const char *a, const char *b)
+bool acts_same_but_for_the_moment(const char *a, const char *b)
 {
 	struct canonical_reader left, right;
 	struct canonical_line l, r;

@@ -90,8 +90,6 @@ int signing_look(struct store *st, struct signing *out, struct err *err);
 /* The text of the act. 0 with *out, which the caller frees, or -1. */
 int scene_text(const struct scene *s, const struct signing *at, const char *once, char **out,
 	       struct err *err);
-/* Do two texts of an act say the same, but for what is only known at the moment of signing? */
-bool same_but_for_the_moment(const char *a, const char *b);
 
 /* What the transaction knows beside the scene. */
 struct commit {

@@ -126,12 +126,49 @@ static void batch__after_another_acted__tells_which(void **unused)
 	route_end(&r);
 }
 
+/* The head corrects the doctor's title between the reading and the signature. */
+static void correct_title(const struct route *r)
+{
+	struct store *st = route_store(r);
+	struct actor who;
+	struct doctor doctor;
+	struct err err = { 0 };
+
+	people_sign_in(st, "hzr", &who, NULL);
+	assert_int_equal(doctor_find(st, "D511102000123", &doctor, &err), 1);
+	snprintf(doctor.title, sizeof(doctor.title), "副主任医师");
+	if (doctor_save(st, &who, &doctor, &err))
+		fail_msg("%s", err.msg);
+	store_close(st);
+}
+
+static void batch__of_another_text__is_read_again(void **unused)
+{
+	struct route r;
+	struct desk *d = open_list(&r);
+
+	(void)unused;
+	read_and_mark(d);
+	correct_title(&r);
+	desk_keys(d, "<F6>");
+	scene_sees(d, "都已看到末尾", "the batch is asked for");
+	desk_keys(d, PEOPLE_PASSWORD "<Enter>");
+	scene_sees(d, "共 1 件，办成 0 件，没有办成 1 件", "another text is not signed");
+	scene_sees(d, "看过之后内容有变", "and why");
+	desk_keys(d, "<Enter>");
+	scene_sees(d, "待认定   3 件", "nothing was signed");
+	desk_keys(d, "<F6>");
+	scene_sees(d, "“张晓燕”还没有看到末尾", "and it counts as unread");
+	route_end(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(batch__certifies__three_with_one_password),
 		cmocka_unit_test(batch__with_one_unread__is_refused),
 		cmocka_unit_test(batch__after_another_acted__tells_which),
+		cmocka_unit_test(batch__of_another_text__is_read_again),
 	};
 
 	return cmocka_run_group_tests_name("batch", tests, NULL, NULL);

@@ -93,9 +93,18 @@ static struct work_item *item_of(struct work *w, int64_t filing)
 
 static void items_finish(struct work_item *items, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		answers_finish(&items[i].answers);
+		free(items[i].text);
+	}
 	free(items);
+}
+
+void work_item_unread(struct work_item *item)
+{
+	free(item->text);
+	item->text = NULL;
+	item->read = 0;
 }
 
 /* What was marked and read before stays so. */
@@ -107,6 +116,8 @@ static void carry_over(struct work *w, struct work_item *item)
 		return;
 	item->marked = old->marked;
 	item->read = old->read;
+	item->text = old->text;
+	old->text = NULL;
 	answers_move(&item->answers, &old->answers);
 }
 
@@ -198,7 +209,10 @@ static void read_one(struct screen *asker, const struct act_draft *d, struct ans
 
 	if (!item || d->request.act != w->act)
 		return;
-	item->read = d->revision;
+	work_item_unread(item);
+	item->text = strdup(d->text);
+	if (item->text)
+		item->read = d->revision;
 	answers_move(&item->answers, a);
 }
 
@@ -212,7 +226,7 @@ static enum next act_on(struct work *w, enum act act)
 	req.filing = item->row.brief.id;
 	if (item->read == item->row.revision && act == w->act)
 		req.answers = &item->answers;
-	item->read = 0;
+	work_item_unread(item);
 	return sign_open(&w->base, &req);
 }
 

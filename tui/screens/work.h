@@ -14,6 +14,7 @@ struct work_item {
 	struct work_row row;
 	bool marked;
 	int64_t read;           /* the revision that was read to its end; 0: none */
+	char *text;             /* of the act as it was read; owned */
 	struct answers answers; /* given while reading */
 };
 
@@ -31,6 +32,9 @@ struct work {
 	struct dialog_row password;
 	char trouble[512];
 };
+
+/* It has to be read again before it is signed. */
+void work_item_unread(struct work_item *item);
 
 /* How many are marked. */
 size_t work_marked(const struct work *w);

@@ -85,8 +85,12 @@ static int sign_draft(struct ring *r, struct work_item *item, struct act_draft *
 	struct sm2_key *key = NULL;
 	int64_t key_id = 0;
 
-	if (draft->revision != item->read)
-		return err_set(err, ERR_CONFLICT, "%s", _("看过之后有人改过；请重新打开看一遍"));
+	if (draft->revision != item->read || !item->text ||
+	    !acts_same_but_for_the_moment(item->text, draft->text))
+		return err_set(
+			err, ERR_CONFLICT, "%s",
+			_("看过之后内容有变（申请表、材料、名册、政策或所填各项）；请重新打开"
+			  "看到末尾"));
 	if (ring_key(r, &draft->request, &key, &key_id, err))
 		return -1;
 	return acts_commit(d->store, &d->actor, draft, key, key_id, ctx, err);
@@ -124,6 +128,8 @@ static bool sign_item(struct ring *r, enum act act, struct work_item *item, char
 		sign_tell(&record, &draft, line, size);
 	else
 		snprintf(line, size, _("%s 没有办成：%s"), item->row.brief.psn_name, err.msg);
+	if (rc != 1 && err.code == ERR_CONFLICT)
+		work_item_unread(item);
 	act_draft_finish(&draft);
 	filing_record_finish(&record);
 	return rc == 1;
