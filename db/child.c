@@ -84,6 +84,21 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* Wait for output until then, whatever signals come (a resized terminal sends one). 1 there is some, or its end; 0 the time is
+ * up; -1. */
+static int wait_for(int fd, int64_t until)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+
+	for (;;) {
+		int64_t left = until - now_ms();
+		int rc = left > 0 ? poll(&p, 1, (int)left) : 0;
+
+		if (rc >= 0 || errno != EINTR)
+			return rc;
+	}
+}
+
 /* Read until the program closes its output. What does not fit is read and dropped, so that the program never waits. Returns
  * false when the time is up. */
 static bool listen_to(int fd, int64_t until, char *buf, size_t size)
@@ -92,12 +107,10 @@ static bool listen_to(int fd, int64_t until, char *buf, size_t size)
 	size_t len = 0;
 
 	for (;;) {
-		struct pollfd p = { fd, POLLIN, 0 };
-		int64_t left = until - now_ms();
 		bool keep = buf && len + 1 < size;
 		ssize_t n;
 
-		if (left <= 0 || (poll(&p, 1, (int)left) == 0))
+		if (wait_for(fd, until) <= 0)
 			return false;
 		n = read(fd, keep ? buf + len : rest, keep ? size - 1 - len : sizeof(rest));
 		if (n < 0 && errno == EINTR)
@@ -119,7 +132,7 @@ static int await(pid_t pid, int64_t until, int *status)
 		nanosleep(&nap, NULL);
 	if (ended == pid)
 		return 0;
-	kill(pid, SIGKILL);
+	kill(-pid, SIGKILL); /* its group: what it started goes with it */
 	while (waitpid(pid, status, 0) < 0 && errno == EINTR)
 		;
 	return -1;

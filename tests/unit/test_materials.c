@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 
@@ -600,6 +602,60 @@ static void child_run__bounds__a_program(void **unused)
 	assert_string_equal(buf, "0\n1\n2\n3\n");
 }
 
+static void on_signal(int number)
+{
+	(void)number;
+}
+
+/* Does it still run? What is dead and waits to be collected does not. */
+static bool runs(pid_t pid)
+{
+	char path[64], line[256] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	f = fopen(path, "r");
+	if (!f)
+		return false;
+	if (!fgets(line, sizeof(line), f))
+		line[0] = '\0';
+	fclose(f);
+	return line[0] && !strstr(line, ") Z");
+}
+
+/* A signal in the middle (a terminal that is resized) makes nobody wait for longer, and what the program started goes with
+ * it. */
+static void child_run__signalled__keeps_its_time(void **unused)
+{
+	static const char *const nested[] = { "sh", "-c", "sleep 8 & echo $!; wait", NULL };
+	const struct itimerval soon = { .it_value = { 0, 200000 } }, never = { 0 };
+	struct sigaction act = { .sa_handler = on_signal, .sa_flags = SA_RESTART }, old;
+	struct child c = {
+		.in = -1, .out = -1, .seconds = 1, .memory = (size_t)256 << 20, .argv = nested
+	};
+	struct timespec from, to;
+	struct err err = { 0 };
+	char buf[64];
+	pid_t below;
+
+	(void)unused;
+	sigaction(SIGALRM, &act, &old);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	assert_int_equal(child_run(&c, buf, sizeof(buf), &err), -1);
+	setitimer(ITIMER_REAL, &never, NULL);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	sigaction(SIGALRM, &old, NULL);
+	if (to.tv_sec - from.tv_sec > 4)
+		fail_msg("it took %d seconds instead of one", (int)(to.tv_sec - from.tv_sec));
+	below = (pid_t)strtol(buf, NULL, 10);
+	assert_true(below > 1);
+	for (int i = 0; i < 100 && runs(below); i++)
+		usleep(10000);
+	if (runs(below))
+		fail_msg("what the program started still runs");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -630,6 +686,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(materials_add__refuses__a_folder_that_is_a_link,
 						set_up, tear_down),
 		cmocka_unit_test(child_run__bounds__a_program),
+		cmocka_unit_test(child_run__signalled__keeps_its_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
