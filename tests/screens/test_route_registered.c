@@ -3,6 +3,7 @@
  * the register, sealed as ink, filed to the last day of the prolonged notice; amended and revoked. */
 #include "tests/test.h"
 
+#include "tests/office.h"
 #include "tests/screens/route.h"
 
 /* Shanxi's notices demand two responsible doctors of a designated hospital. */
@@ -91,6 +92,32 @@ static void renew(struct route *r, const char *document, const char *code)
 	route_sign(d, PEOPLE_PASSWORD, "已登记 晋医保发〔2026〕");
 }
 
+/* The head records another document at a desk of his own, while this one runs. */
+static void renew_elsewhere(const struct route *r, const char *policy, const char *code)
+{
+	struct store *st = route_store(r);
+	struct act_request req = {
+		.act = ACT_RENEW, .policy = policy, .document = code, .until = "2028-04-30"
+	};
+	struct act_draft draft = { 0 };
+	struct check_context ctx;
+	struct world w;
+	struct actor head;
+	struct sm2_key *key;
+	struct err err = { 0 };
+
+	people_sign_in(st, "hzr", &head, &key);
+	world_open(&w, "1411", NULL);
+	ctx = world_on(&w, "2026-11-22", true);
+	if (acts_prepare(st, &head, &req, &ctx, &draft, &err) ||
+	    acts_commit(st, &head, &draft, key, 0, &ctx, &err))
+		fail_msg("%s", err.msg);
+	act_draft_finish(&draft);
+	sm2_destroy(key);
+	world_close(&w);
+	store_close(st);
+}
+
 static void submit(struct route *r)
 {
 	struct desk *d = r->desk;
@@ -140,8 +167,9 @@ static void route__certified_then_registered__after_a_renewal(void **unused)
 	route_as(&r, "wm");
 	expired_notice_stops_it(&r);
 	route_as(&r, "hzr");
-	renew(&r, "晋医保发〔2024〕3号", "晋医保发〔2026〕6号");
 	renew(&r, "晋医保发〔2024〕4号", "晋医保发〔2026〕7号");
+	route_as(&r, "wm");
+	renew_elsewhere(&r, "shanxi-2024-3", "晋医保发〔2026〕6号");
 	submit(&r);
 	route_to_filed(&r, &way, 1);
 	route_open(r.desk, "张晓燕");

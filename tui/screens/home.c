@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/acts.h"
 #include "db/audit.h"
 #include "db/desk_clock.h"
 #include "db/work.h"
@@ -124,13 +125,15 @@ static int look_at_chain(struct home *h, struct err *err)
 	return 0;
 }
 
+/* A document that the head recorded at another desk prolongs its policy here as well. */
 static void look_again(struct screen *s)
 {
 	struct home *h = self(s);
 	struct err err = { 0 };
 
 	h->trouble[0] = '\0';
-	if (count_work(h, &err) || count_drafts(h, &err) || look_at_chain(h, &err))
+	if (renewals_apply(s->desk->store, s->desk->policies, &err) || count_work(h, &err) ||
+	    count_drafts(h, &err) || look_at_chain(h, &err))
 		snprintf(h->trouble, sizeof(h->trouble), "%s", err.msg);
 }
 
