@@ -76,6 +76,7 @@ static void paper_is_marked_as_paper(struct route *r)
 	struct desk *d = r->desk;
 
 	route_open(d, "张晓燕");
+	scene_sees(d, "已备案，不能再改", "the form is open");
 	desk_keys(d, "<PageDown>");
 	/* The cell is taller than what is in view above the last one. */
 	scene_sees(d, "赵学义 2026-11-20 纸质；王敏", "who signed, who saw it");
