@@ -1,5 +1,5 @@
-/* act_text_words(): the signed lines as a person reads them. What is everyday comes first, digests and numbers that only
- * programs compare come last; each value stands whole and in the signed spelling. */
+/* act_text_words(): the signed lines as a person reads them. Person, disease and the judgement come first, then what is
+ * everyday; digests and numbers that only programs compare come last; each value stands whole and in the signed spelling. */
 #include "forms/act_text.h"
 
 #include <stdio.h>
@@ -18,73 +18,76 @@ enum value_kind {
 	VALUE_ZERO_IS_NONE,
 };
 
+/* Where a line stands. */
+enum rank { RANK_JUDGEMENT, RANK_EVERYDAY, RANK_TECHNICAL };
+
 // clang-format off
 static const struct act_label {
 	const char *key, *label;
 	enum value_kind kind;
-	bool technical;
+	enum rank rank;
 } labels[] = {
-	{ "act",              N_("办理"),           VALUE_ACT,          false },
-	{ "verdict",          N_("判定"),           VALUE_VERDICT,      false },
-	{ "items",            N_("各条"),           VALUE_PLAIN,        false },
-	{ "basis",            N_("判定依据"),       VALUE_PLAIN,        false },
-	{ "no",               N_("受理号"),         VALUE_PLAIN,        false },
-	{ "filing_no",        N_("备案号"),         VALUE_PLAIN,        false },
-	{ "version",          N_("版本"),           VALUE_ZERO_IS_NONE, false },
-	{ "policies",         N_("政策包"),         VALUE_PLAIN,        false },
-	{ "materials",        N_("材料件数"),       VALUE_PLAIN,        false },
-	{ "material",         N_("材料"),           VALUE_MATERIAL,     false },
-	{ "material_name",    N_("材料文件名"),     VALUE_PLAIN,        false },
-	{ "material_pages",   N_("材料页数"),       VALUE_PLAIN,        false },
-	{ "material_issued",  N_("材料日期"),       VALUE_PLAIN,        false },
-	{ "material_issuer",  N_("材料出具单位"),   VALUE_PLAIN,        false },
-	{ "dr_name",          N_("认定医师"),       VALUE_PLAIN,        false },
-	{ "dr_code",          N_("认定医师代码"),   VALUE_PLAIN,        false },
-	{ "dr_title",         N_("认定医师职称"),   VALUE_PLAIN,        false },
-	{ "ide_name",         N_("认定医疗机构"),   VALUE_PLAIN,        false },
-	{ "ide_no",           N_("认定医疗机构编号"), VALUE_PLAIN,      false },
-	{ "ide_date",         N_("认定日期"),       VALUE_PLAIN,        false },
-	{ "rx_weeks",         N_("长期处方周数"),   VALUE_PLAIN,        false },
-	{ "override",         N_("与判定不同的理由"), VALUE_PLAIN,      false },
-	{ "mark",             N_("签署方式"),       VALUE_MARK,         false },
-	{ "seal_name",        N_("印章"),           VALUE_PLAIN,        false },
-	{ "seal_institution", N_("印章所属机构"),   VALUE_PLAIN,        false },
-	{ "legible",          N_("印文清晰"),       VALUE_YES_NO,       false },
-	{ "over_date",        N_("骑年盖月"),       VALUE_YES_NO,       false },
-	{ "name_equal",       N_("印文与名册一致"), VALUE_YES_NO,       false },
-	{ "fixmedins_name",   N_("备案医疗机构"),   VALUE_PLAIN,        false },
-	{ "fixmedins_code",   N_("备案机构编号"),   VALUE_PLAIN,        false },
-	{ "opter_name",       N_("经办人"),         VALUE_PLAIN,        false },
-	{ "opt_time",         N_("备案日期"),       VALUE_PLAIN,        false },
-	{ "begndate",         N_("待遇开始日期"),   VALUE_PLAIN,        false },
-	{ "enddate",          N_("待遇结束日期"),   VALUE_PLAIN,        false },
-	{ "policy",           N_("续期的政策"),     VALUE_PLAIN,        false },
-	{ "document",         N_("续期文件文号"),   VALUE_PLAIN,        false },
-	{ "until",            N_("有效至"),         VALUE_PLAIN,        false },
-	{ "reason",           N_("理由"),           VALUE_PLAIN,        false },
-	{ "actor_name",       N_("办理人"),         VALUE_PLAIN,        false },
-	{ "role",             N_("岗位"),           VALUE_ROLES,        false },
-	{ "at",               N_("时间"),           VALUE_PLAIN,        false },
-	{ "clock",            N_("时钟"),           VALUE_CLOCK,        false },
-	{ "meaning",          N_("含义"),           VALUE_PLAIN,        false },
-	{ "desk",             N_("登记台"),         VALUE_PLAIN,        true },
-	{ "filing",           N_("库内编号"),       VALUE_ZERO_IS_NONE, true },
-	{ "filing_sm3",       N_("本版内容摘要"),   VALUE_PLAIN,        true },
-	{ "prior_sm3",        N_("上一版内容摘要"), VALUE_PLAIN,        true },
-	{ "layout",           N_("表式"),           VALUE_PLAIN,        true },
-	{ "layout_sm3",       N_("表式摘要"),       VALUE_PLAIN,        true },
-	{ "policies_sm3",     N_("政策包摘要"),     VALUE_PLAIN,        true },
-	{ "material_bytes",   N_("材料字节数"),     VALUE_PLAIN,        true },
-	{ "material_sm3",     N_("材料摘要"),       VALUE_PLAIN,        true },
-	{ "before_sm3",       N_("上一步签署摘要"), VALUE_PLAIN,        true },
-	{ "history",          N_("修改史条数"),     VALUE_PLAIN,        true },
-	{ "history_sm3",      N_("修改史摘要"),     VALUE_PLAIN,        true },
-	{ "scan_sm3",         N_("印章图像摘要"),   VALUE_PLAIN,        true },
-	{ "actor",            N_("办理人编号"),     VALUE_PLAIN,        true },
-	{ "key_id",           N_("签名密钥"),       VALUE_PLAIN,        true },
-	{ "audit_seq",        N_("审计序号"),       VALUE_PLAIN,        true },
-	{ "audit_head",       N_("审计链摘要"),     VALUE_PLAIN,        true },
-	{ "once",             N_("本次办理标识"),   VALUE_PLAIN,        true },
+	{ "act",              N_("办理"),           VALUE_ACT, RANK_EVERYDAY },
+	{ "verdict",          N_("判定"),           VALUE_VERDICT, RANK_JUDGEMENT },
+	{ "items",            N_("各条"),           VALUE_PLAIN, RANK_JUDGEMENT },
+	{ "basis",            N_("判定依据"),       VALUE_PLAIN, RANK_JUDGEMENT },
+	{ "no",               N_("受理号"),         VALUE_PLAIN, RANK_EVERYDAY },
+	{ "filing_no",        N_("备案号"),         VALUE_PLAIN, RANK_EVERYDAY },
+	{ "version",          N_("版本"),           VALUE_ZERO_IS_NONE, RANK_EVERYDAY },
+	{ "policies",         N_("政策包"),         VALUE_PLAIN, RANK_EVERYDAY },
+	{ "materials",        N_("材料件数"),       VALUE_PLAIN, RANK_EVERYDAY },
+	{ "material",         N_("材料"),           VALUE_MATERIAL, RANK_EVERYDAY },
+	{ "material_name",    N_("材料文件名"),     VALUE_PLAIN, RANK_EVERYDAY },
+	{ "material_pages",   N_("材料页数"),       VALUE_PLAIN, RANK_EVERYDAY },
+	{ "material_issued",  N_("材料日期"),       VALUE_PLAIN, RANK_EVERYDAY },
+	{ "material_issuer",  N_("材料出具单位"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "dr_name",          N_("认定医师"),       VALUE_PLAIN, RANK_EVERYDAY },
+	{ "dr_code",          N_("认定医师代码"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "dr_title",         N_("认定医师职称"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "ide_name",         N_("认定医疗机构"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "ide_no",           N_("认定医疗机构编号"), VALUE_PLAIN, RANK_EVERYDAY },
+	{ "ide_date",         N_("认定日期"),       VALUE_PLAIN, RANK_EVERYDAY },
+	{ "rx_weeks",         N_("长期处方周数"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "override",         N_("与判定不同的理由"), VALUE_PLAIN, RANK_EVERYDAY },
+	{ "mark",             N_("签署方式"),       VALUE_MARK, RANK_EVERYDAY },
+	{ "seal_name",        N_("印章"),           VALUE_PLAIN, RANK_EVERYDAY },
+	{ "seal_institution", N_("印章所属机构"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "legible",          N_("印文清晰"),       VALUE_YES_NO, RANK_EVERYDAY },
+	{ "over_date",        N_("骑年盖月"),       VALUE_YES_NO, RANK_EVERYDAY },
+	{ "name_equal",       N_("印文与名册一致"), VALUE_YES_NO, RANK_EVERYDAY },
+	{ "fixmedins_name",   N_("备案医疗机构"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "fixmedins_code",   N_("备案机构编号"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "opter_name",       N_("经办人"),         VALUE_PLAIN, RANK_EVERYDAY },
+	{ "opt_time",         N_("备案日期"),       VALUE_PLAIN, RANK_EVERYDAY },
+	{ "begndate",         N_("待遇开始日期"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "enddate",          N_("待遇结束日期"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "policy",           N_("续期的政策"),     VALUE_PLAIN, RANK_EVERYDAY },
+	{ "document",         N_("续期文件文号"),   VALUE_PLAIN, RANK_EVERYDAY },
+	{ "until",            N_("有效至"),         VALUE_PLAIN, RANK_EVERYDAY },
+	{ "reason",           N_("理由"),           VALUE_PLAIN, RANK_EVERYDAY },
+	{ "actor_name",       N_("办理人"),         VALUE_PLAIN, RANK_EVERYDAY },
+	{ "role",             N_("岗位"),           VALUE_ROLES, RANK_EVERYDAY },
+	{ "at",               N_("时间"),           VALUE_PLAIN, RANK_EVERYDAY },
+	{ "clock",            N_("时钟"),           VALUE_CLOCK, RANK_EVERYDAY },
+	{ "meaning",          N_("含义"),           VALUE_PLAIN, RANK_EVERYDAY },
+	{ "desk",             N_("登记台"),         VALUE_PLAIN, RANK_TECHNICAL },
+	{ "filing",           N_("库内编号"),       VALUE_ZERO_IS_NONE, RANK_TECHNICAL },
+	{ "filing_sm3",       N_("本版内容摘要"),   VALUE_PLAIN, RANK_TECHNICAL },
+	{ "prior_sm3",        N_("上一版内容摘要"), VALUE_PLAIN, RANK_TECHNICAL },
+	{ "layout",           N_("表式"),           VALUE_PLAIN, RANK_TECHNICAL },
+	{ "layout_sm3",       N_("表式摘要"),       VALUE_PLAIN, RANK_TECHNICAL },
+	{ "policies_sm3",     N_("政策包摘要"),     VALUE_PLAIN, RANK_TECHNICAL },
+	{ "material_bytes",   N_("材料字节数"),     VALUE_PLAIN, RANK_TECHNICAL },
+	{ "material_sm3",     N_("材料摘要"),       VALUE_PLAIN, RANK_TECHNICAL },
+	{ "before_sm3",       N_("上一步签署摘要"), VALUE_PLAIN, RANK_TECHNICAL },
+	{ "history",          N_("修改史条数"),     VALUE_PLAIN, RANK_TECHNICAL },
+	{ "history_sm3",      N_("修改史摘要"),     VALUE_PLAIN, RANK_TECHNICAL },
+	{ "scan_sm3",         N_("印章图像摘要"),   VALUE_PLAIN, RANK_TECHNICAL },
+	{ "actor",            N_("办理人编号"),     VALUE_PLAIN, RANK_TECHNICAL },
+	{ "key_id",           N_("签名密钥"),       VALUE_PLAIN, RANK_TECHNICAL },
+	{ "audit_seq",        N_("审计序号"),       VALUE_PLAIN, RANK_TECHNICAL },
+	{ "audit_head",       N_("审计链摘要"),     VALUE_PLAIN, RANK_TECHNICAL },
+	{ "once",             N_("本次办理标识"),   VALUE_PLAIN, RANK_TECHNICAL },
 };
 
 static const struct { const char *value, *words; } yes_no[] = {
@@ -239,26 +242,26 @@ static char *value_of(const struct canonical_line *line)
 }
 
 static void put_act_line(FILE *out, const struct policies *ps, const struct canonical_line *line,
-			 bool technical)
+			 enum rank rank)
 {
 	char *value = line->value ? value_of(line) : NULL;
 
 	for (size_t i = 0; value && i < ARRAY_SIZE(labels); i++)
-		if (canonical_line_is(line, labels[i].key) && labels[i].technical == technical)
+		if (canonical_line_is(line, labels[i].key) && labels[i].rank == rank)
 			put_line(out, _(labels[i].label), value_words(ps, labels[i].kind, value),
 				 value);
 	free(value);
 }
 
-static void put_act(FILE *out, const struct policies *ps, const char *text, bool technical)
+static void put_act(FILE *out, const struct policies *ps, const char *text, enum rank rank)
 {
 	struct canonical_reader r;
 	struct canonical_line line;
 
-	if (!canonical_open(&r, CANONICAL_ACT, text, strlen(text)))
+	if (!text || !canonical_open(&r, CANONICAL_ACT, text, strlen(text)))
 		return;
 	while (canonical_next(&r, &line))
-		put_act_line(out, ps, &line, technical);
+		put_act_line(out, ps, &line, rank);
 }
 
 static void put_evidence(FILE *out, const struct policies *ps, const struct evidence_entry *e)
@@ -270,8 +273,10 @@ static void put_evidence(FILE *out, const struct policies *ps, const struct evid
 	put_text(out, e->key);
 	fputs(_("）："), out);
 	if (words)
-		fprintf(out, "%s ", words);
+		fprintf(out, "%s%s", words, _("（"));
 	put_text(out, e->value);
+	if (words)
+		fputs(_("）"), out);
 	if (*e->unit)
 		fputc(' ', out);
 	put_text(out, e->unit);
@@ -281,15 +286,26 @@ static void put_evidence(FILE *out, const struct policies *ps, const struct evid
 	fputc('\n', out);
 }
 
+/* Who and what it is about. */
+static bool is_subject(int id)
+{
+	return id == FIELD_PSN_NAME || id == FIELD_OPSP_DISE_CODE || id == FIELD_OPSP_DISE_NAME;
+}
+
+static void put_fields(FILE *out, const struct filing *f, bool subject)
+{
+	for (int id = 0; id < FIELD_COUNT; id++)
+		if (f->value[id] && is_subject(id) == subject)
+			put_line(out, _(fields[id].label),
+				 field_words((enum field_id)id, f->value[id]), f->value[id]);
+}
+
 static void put_filing(FILE *out, const struct policies *ps, const struct filing *f,
 		       const char *route)
 {
 	const struct policy_route *r = route_named(ps, route);
 
-	for (int id = 0; id < FIELD_COUNT; id++)
-		if (f->value[id])
-			put_line(out, _(fields[id].label),
-				 field_words((enum field_id)id, f->value[id]), f->value[id]);
+	put_fields(out, f, false);
 	for (size_t i = 0; i < f->evidence.count; i++)
 		put_evidence(out, ps, &f->evidence.entries[i]);
 	if (*route)
@@ -306,12 +322,15 @@ char *act_text_words(const char *filing_text, const char *act_text, const struct
 	if (!out)
 		return NULL;
 	if (filing_text && canonical_parse_filing(filing_text, strlen(filing_text), &f, route,
-						  sizeof(route), salt) == 0)
+						  sizeof(route), salt) < 0)
+		filing_text = NULL;
+	if (filing_text)
+		put_fields(out, &f, true);
+	put_act(out, ps, act_text, RANK_JUDGEMENT);
+	if (filing_text)
 		put_filing(out, ps, &f, route);
-	if (act_text) {
-		put_act(out, ps, act_text, false);
-		put_act(out, ps, act_text, true);
-	}
+	put_act(out, ps, act_text, RANK_EVERYDAY);
+	put_act(out, ps, act_text, RANK_TECHNICAL);
 	if (*salt)
 		put_line(out, _("防猜随机数"), NULL, salt);
 	filing_finish(&f);

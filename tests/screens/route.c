@@ -348,6 +348,7 @@ static void amend_it(struct route *r, const struct route_way *way, const char *n
 	scene_sees(d, note, "the new version says what it amends");
 	scene_look_up();
 	desk_keys(d, "<F6>");
+	scene_sees(d, "您将签署以下内容（第 2 版", "the submission goes on counting");
 	route_sign(d, NULL, "“提交”已签署");
 }
 

@@ -162,6 +162,30 @@ static void batch__of_another_text__is_read_again(void **unused)
 	route_end(&r);
 }
 
+/* One key from the first page to the signature. */
+static void act__by_enter__is_read_and_signed(void **unused)
+{
+	struct route r;
+	struct desk *d = open_list(&r);
+
+	(void)unused;
+	desk_keys(d, "<Enter>");
+	scene_sees(d, "您将签署以下内容（第 1 版", "the act screen");
+	desk_settle(d);
+	scene_look_up();
+	desk_keys(d, "<Enter>");
+	scene_sees(d, "已翻到下一页", "Enter turns the page, and says so");
+	for (int i = 0; i < 30 && !desk_sees(d, "请输入口令"); i++) {
+		desk_keys(d, "<Enter>");
+		desk_settle(d);
+	}
+	scene_sees(d, "请输入口令", "nothing is signed without it");
+	scene_look_up();
+	desk_keys(d, PEOPLE_PASSWORD "<Enter>");
+	scene_sees(d, "“认定”已签署", "signed");
+	route_end(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +193,7 @@ int main(void)
 		cmocka_unit_test(batch__with_one_unread__is_refused),
 		cmocka_unit_test(batch__after_another_acted__tells_which),
 		cmocka_unit_test(batch__of_another_text__is_read_again),
+		cmocka_unit_test(act__by_enter__is_read_and_signed),
 	};
 
 	return cmocka_run_group_tests_name("batch", tests, NULL, NULL);

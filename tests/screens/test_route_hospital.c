@@ -61,8 +61,10 @@ static void a_password_is_needed(struct route *r)
 
 	route_as(r, "ljg");
 	route_take(d, '1', "张晓燕");
+	scene_sees(d, "您将签署以下内容", "the act screen");
+	desk_settle(d);
 	desk_keys(d, "<Enter>");
-	scene_sees(d, "还没有看到末尾", "nothing unread is signed");
+	scene_sees(d, "已翻到下一页", "nothing unread is signed");
 	scene_look_up();
 	route_read(d);
 	desk_keys(d, "<Enter>");

@@ -97,7 +97,9 @@ static void act_text_make__differs__with_every_fact(void **unused)
 		M(verdict),
 		M(items),
 		M(basis),
-		M(before_sm3),  M(history),      M(history_sm3),
+		M(before_sm3),
+		M(history),
+		M(history_sm3),
 		M(actor_name),
 		M(role),
 		M(key_id),
@@ -186,7 +188,7 @@ static void act_text_words__shows__every_value(void **unused)
 		"身份证件号码：511102199003076626\n",
 		"险种：城乡居民医保（390）\n",
 		"血清铜蓝蛋白（ceruloplasmin）：<20 mg/dL，2026-11-19 检验报告\n",
-		"角膜 K-F 环（kf_ring）：否 false\n",
+		"角膜 K-F 环（kf_ring）：否（false）\n",
 		"办理方式：在院认定（in_hospital）\n",
 		"办理：认定（certify）\n",
 		"判定：符合（eligible）\n",
@@ -201,6 +203,8 @@ static void act_text_words__shows__every_value(void **unused)
 		"审计序号：4182\n",
 		SALT "\n",
 	};
+	static const char *const order[] = { "姓名：",       "判定：符合", "身份证件号码：",
+					     "血清铜蓝蛋白", "办理：认定", "登记台：" };
 	const struct act_facts facts = certification();
 	char *filing = filing_text(), *act = make(&facts), *words;
 	struct canonical_reader r;
@@ -213,6 +217,9 @@ static void act_text_words__shows__every_value(void **unused)
 	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
 		if (!strstr(words, lines[i]))
 			fail_msg("no line '%s' in\n%s", lines[i], words);
+	for (size_t i = 0; i + 1 < ARRAY_SIZE(order); i++)
+		if (strstr(words, order[i]) >= strstr(words, order[i + 1]))
+			fail_msg("'%s' stands below '%s' in\n%s", order[i], order[i + 1], words);
 	/* A line end in a value opens no line of its own. */
 	assert_null(strstr(words, "\n判定：不符合"));
 	assert_non_null(strstr(words, "备注：第一行\n　　判定：不符合\n"));

@@ -10,7 +10,7 @@
 // clang-format off
 static const struct screen_key keys[] = {
 	{ CMD_HELP, NULL, N_("说明签署的步骤和这里可用的键") },
-	{ CMD_ENTER, N_("签署"), N_("看到末尾后签署；需要口令的先输入口令") },
+	{ CMD_ENTER, N_("签署"), N_("没有看到末尾时翻到下一页；看到末尾后签署，需要口令的先输入口令") },
 	{ CMD_LIST, N_("改填"), N_("改填签署前问过的各项") },
 	{ CMD_SEAL, N_("退回补正"), N_("写明理由，退回补正") },
 	{ CMD_FILE, N_("不予认定"), N_("认定医师写明理由，不予认定") },
@@ -192,6 +192,28 @@ static enum next switch_to(struct sign *s, enum act act)
 
 /* ---- keys ---- */
 
+static void scroll_by(struct sign *s, int by)
+{
+	int last = s->lines > s->shown ? s->lines - s->shown : 0;
+
+	s->top += by;
+	s->top = s->top > last ? last : s->top < 0 ? 0 : s->top;
+}
+
+/* What is not read yet comes into view. A page that nobody was shown is not turned, and an Enter that follows the last one
+ * blindly signs nothing. */
+static enum next turn_page(struct sign *s)
+{
+	if (!s->drawn)
+		return NEXT_STAY;
+	s->drawn = false;
+	scroll_by(s, s->shown);
+	s->opened_at = app_now();
+	if (s->top + s->shown < s->lines)
+		app_say(s->base.app, STYLE_PLAIN, _("已翻到下一页；看到末尾后按 Enter 签署"));
+	return NEXT_STAY;
+}
+
 /* An Enter that belongs to the screen before signs nothing. */
 static enum next enter(struct sign *s)
 {
@@ -200,8 +222,8 @@ static enum next enter(struct sign *s)
 	if (!s->prepared)
 		return NEXT_REFUSE;
 	if (!s->end_seen)
-		why = _("还没有看到末尾；按 PgDn 看完再签署");
-	else if (needs_password(s) && !*s->password)
+		return turn_page(s);
+	if (needs_password(s) && !*s->password)
 		why = _("请输入口令，再按 Enter 签署");
 	else if (!needs_password(s) && app_is_soon(s->opened_at))
 		why = _("请先看一遍，再按 Enter 签署");
@@ -238,14 +260,6 @@ static void erase_last(struct sign *s)
 	explicit_bzero(s->password + at, len - at);
 }
 
-static void scroll_by(struct sign *s, int by)
-{
-	int last = s->lines > s->shown ? s->lines - s->shown : 0;
-
-	s->top += by;
-	s->top = s->top > last ? last : s->top < 0 ? 0 : s->top;
-}
-
 static enum next give_up(struct screen *base, bool yes)
 {
 	struct sign *s = self(base);
@@ -276,8 +290,8 @@ static enum next back(struct sign *s)
 }
 
 static const char *const help_text =
-	N_("这里列出将要签署的全部内容；签署的就是所看到的。先看到末尾，需要口令的输入口令，再按 "
-	   "Enter。\n"
+	N_("这里列出将要签署的全部内容；签署的就是所看到的。按 Enter 或 PgDn "
+	   "往下看；看到末尾，需要口令的输入口令，再按 Enter。\n"
 	   "口令错了会计次，内容不变。有人同时办理了此件时，会提示并重新列出。\n"
 	   "签署之后，校验码可以用来核对：同样的内容，校验码相同。");
 

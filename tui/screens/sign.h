@@ -78,6 +78,7 @@ struct sign {
 	bool prepared;
 	char *words;           /* of what is signed, lines parted by LF */
 	int top, shown, lines; /* of the words as drawn */
+	bool drawn;            /* what is in view was shown */
 	bool end_seen;
 	bool given_up;     /* the actor said so: what was typed may go */
 	int64_t opened_at; /* app_now() of the first look */

@@ -2,6 +2,7 @@
 #include "tui/screens/sign.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "forms/text.h"
@@ -39,7 +40,7 @@ enum style sign_status(const struct screen *base, char *buf, size_t size)
 	if (!s->prepared)
 		snprintf(buf, size, "%s", _("先填写以下各项，再看全文"));
 	else if (!s->end_seen)
-		snprintf(buf, size, "%s", _("按 PgDn 看到末尾才能签署"));
+		snprintf(buf, size, "%s", _("按 Enter 或 PgDn 往下看，看到末尾才能签署"));
 	else
 		snprintf(buf, size, "%s",
 			 password ? _("看完无误，输入口令后按 Enter 签署")
@@ -95,15 +96,17 @@ static void put_notes(struct page *p, const struct findings *found)
 	}
 }
 
+/* The version is the one that the text itself says. */
 static void draw_heading(const struct sign *s, WINDOW *w)
 {
-	char text[256];
+	char *version = act_text_get(s->draft.text, "version"), text[256];
 
-	if (s->record.id && *s->draft.code)
-		snprintf(text, sizeof(text), _("您将签署以下内容（第 %lld 版，校验码 %s）"),
-			 (long long)(s->record.version + (s->act == ACT_SUBMIT)), s->draft.code);
+	if (s->record.id && version && *s->draft.code)
+		snprintf(text, sizeof(text), _("您将签署以下内容（第 %s 版，校验码 %s）"), version,
+			 s->draft.code);
 	else
 		snprintf(text, sizeof(text), "%s", _("您将签署以下内容"));
+	free(version);
 	draw_text(w, 1, 1, getmaxx(w) - 2, text, STYLE_STRONG);
 }
 
@@ -182,4 +185,5 @@ void sign_draw(struct screen *base, WINDOW *w)
 	draw_rule(w, bottom - 1, 0, getmaxx(w));
 	draw_text_part(s, w, 2, bottom - 3);
 	draw_rest(s, w, bottom - 1);
+	s->drawn = true;
 }
