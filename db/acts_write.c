@@ -79,7 +79,7 @@ static int update_filing(struct commit *c, struct err *err)
 	stmt_bind_int(q, 6, c->s.version);
 	stmt_bind_text(q, 7, *c->at.filing_no ? c->at.filing_no : now->filing_no);
 	for (int id = 0; id < FIELD_COUNT; id++)
-		if (fields[id].flags & FIELD_ACT)
+		if (fields[id].flags & (FIELD_ACT | FIELD_MARK))
 			stmt_bind_text(q, at++, filing_get(&c->s.after, (enum field_id)id));
 	if (stmt_run(q, err) < 0)
 		return -1;
@@ -134,7 +134,8 @@ static int supersede(struct commit *c, struct err *err)
 
 /* ---- an amendment begins ---- */
 
-/* The filing again as a draft: what was typed, and its papers; what acts filled is for new acts to fill. */
+/* The filing again as a draft: what was typed, and its papers. What acts filled is for new acts to fill, and what was signed
+ * on paper was the old content. */
 static int write_amendment(struct commit *c, struct filing_record *r, struct err *err)
 {
 	struct saved s = { 0 };

@@ -74,7 +74,7 @@ int anchor_file_append(struct store *st, const struct anchor *a, struct err *err
 	rc = append(path, a);
 	if (rc < 0)
 		err_set(err, ERR_STORAGE, _("锚点写不进“%s”（%s），请检查磁盘和权限"), path,
-			strerror(errno));
+			err_system(errno));
 	free(path);
 	return rc;
 }
@@ -143,7 +143,7 @@ int anchor_file_read(const char *path, struct anchor **out, size_t *out_count, s
 	}
 	in = fd < 0 ? NULL : fdopen(fd, "r");
 	if (!in)
-		return err_set(err, ERR_INPUT, _("打不开“%s”（%s）"), path, strerror(errno));
+		return err_set(err, ERR_INPUT, _("打不开“%s”（%s）"), path, err_system(errno));
 	rc = read_lines(in, out, out_count, out_bad);
 	fclose(in);
 	if (rc == 0)

@@ -174,7 +174,7 @@ static int run(const struct child *c, const char *path, int null, char *buf, siz
 		pid = start(c, path, fds);
 	}
 	if (pid < 0)
-		err_set(err, ERR_STORAGE, _("启动不了程序“%s”：%s"), c->argv[0], strerror(errno));
+		err_set(err, ERR_STORAGE, _("启动不了程序“%s”：%s"), c->argv[0], err_system(errno));
 	/* Only the child may hold the writing end: its closing is how the output ends. */
 	close_one(&ends[1]);
 	if (pid >= 0)

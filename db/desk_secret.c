@@ -35,7 +35,7 @@ static int load(const char *path, unsigned char out[DESK_SECRET_SIZE], struct er
 
 	if (fd < 0)
 		return err_set(err, ERR_STORAGE, _("打不开密钥文件“%s”（%s），请从备份放回原处"),
-			       path, strerror(errno));
+			       path, err_system(errno));
 	if (!read_line(fd, line))
 		rc = -1;
 	close(fd);
@@ -114,7 +114,7 @@ int desk_secret_make(struct store *st, unsigned char out[DESK_SECRET_SIZE], stru
 		rc = err_set(err, ERR_MEMORY, _("内存不足"));
 	else if (access(path, F_OK) < 0 && !make(path, fresh))
 		rc = err_set(err, ERR_STORAGE, _("写不了密钥文件“%s”（%s），请检查磁盘和权限"),
-			     path, strerror(errno));
+			     path, err_system(errno));
 	if (rc == 0)
 		rc = load(path, out, err);
 	free(path);

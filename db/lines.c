@@ -37,10 +37,10 @@ int lines_next(struct lines *l, struct line *out, struct err *err)
 			too_long = true;
 	}
 	if (c == EOF && ferror(l->in) && l->number == 0)
-		return err_set(err, ERR_INPUT, _("读不出来：%s"), strerror(errno));
+		return err_set(err, ERR_INPUT, _("读不出来：%s"), err_system(errno));
 	if (c == EOF && ferror(l->in))
 		return err_set(err, ERR_INPUT, _("第 %llu 行之后读不出来：%s"),
-			       (unsigned long long)l->number, strerror(errno));
+			       (unsigned long long)l->number, err_system(errno));
 	if (c == EOF && len == 0)
 		return 0;
 	if (len > 0 && l->buf[len - 1] == '\r' && !too_long)

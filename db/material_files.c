@@ -17,7 +17,7 @@
 
 static int fault(const char *path, int error, struct err *err)
 {
-	return err_set(err, ERR_INPUT, _("读不了“%.300s”：%s"), path, strerror(error));
+	return err_set(err, ERR_INPUT, _("读不了“%.300s”：%s"), path, err_system(error));
 }
 
 /* ---- a stranger's file ---- */
@@ -252,7 +252,7 @@ static int open_temporary(int folder, char *name, size_t size)
 static int no_room(const char *folder, struct err *err)
 {
 	return err_set(err, ERR_STORAGE, _("存不进材料文件夹“%.300s”：%s"), folder,
-		       strerror(errno));
+		       err_system(errno));
 }
 
 struct keeping {

@@ -99,10 +99,10 @@ int pack_folder_install(const char *folder, const char *path, char *out_id, size
 	int rc = -1;
 
 	if (len < 0)
-		err_set(err, ERR_INPUT, _("读不出政策包：%s"), strerror(errno));
+		err_set(err, ERR_INPUT, _("读不出政策包：%s"), err_system(errno));
 	else if (policy_read(buf, (size_t)len, path, &p, err) == 0) {
 		if (make_folders(folder) || replace(folder, p->id, buf, (size_t)len))
-			err_set(err, ERR_STORAGE, _("写不进政策包文件夹：%s"), strerror(errno));
+			err_set(err, ERR_STORAGE, _("写不进政策包文件夹：%s"), err_system(errno));
 		else
 			rc = snprintf(out_id, size, "%s", p->id) < 0 ? -1 : 0;
 	}

@@ -187,15 +187,15 @@ static int folder_open(struct folder *f, const char *path, struct err *err)
 	*f = (struct folder) { .path = path };
 	f->made = mkdir(path, 0700) == 0;
 	if (!f->made && errno != EEXIST)
-		return err_set(err, ERR_INPUT, _("建不了文件夹“%s”：%s"), path, strerror(errno));
+		return err_set(err, ERR_INPUT, _("建不了文件夹“%s”：%s"), path, err_system(errno));
 	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (f->fd < 0)
-		return err_set(err, ERR_INPUT, _("打不开文件夹“%s”：%s"), path, strerror(errno));
+		return err_set(err, ERR_INPUT, _("打不开文件夹“%s”：%s"), path, err_system(errno));
 	empty = is_empty(f->fd);
 	if (empty == 1)
 		return 0;
 	if (empty < 0)
-		err_set(err, ERR_INPUT, _("读不了文件夹“%s”：%s"), path, strerror(errno));
+		err_set(err, ERR_INPUT, _("读不了文件夹“%s”：%s"), path, err_system(errno));
 	else
 		err_set(err, ERR_INPUT, _("文件夹“%s”里已有文件；请另选一个新的或空的文件夹"),
 			path);
@@ -232,7 +232,7 @@ static FILE *create(struct folder *f, const char *name, struct err *err)
 
 	if (out && remember(f, name) == 0)
 		return out;
-	err_set(err, ERR_INPUT, _("写不了文件“%s/%s”：%s"), f->path, name, strerror(errno));
+	err_set(err, ERR_INPUT, _("写不了文件“%s/%s”：%s"), f->path, name, err_system(errno));
 	if (out)
 		fclose(out);
 	else if (fd >= 0)
@@ -252,7 +252,7 @@ static int finish(struct folder *f, FILE *out, const char *name, struct err *err
 	}
 	return good ? 0
 		    : err_set(err, ERR_INPUT, _("写不了文件“%s/%s”：%s"), f->path, name,
-			      strerror(why));
+			      err_system(why));
 }
 
 static int put_file(struct folder *f, const char *name, const void *data, size_t len,
@@ -330,7 +330,7 @@ static int put_all(struct folder *f, const struct proof *p, struct err *err)
 		return -1;
 	return fsync(f->fd) == 0 ? 0
 				 : err_set(err, ERR_INPUT, _("写不了文件夹“%s”：%s"), f->path,
-					   strerror(errno));
+					   err_system(errno));
 }
 
 int proof_export(struct store *st, int64_t filing, const char *dir, struct err *err)

@@ -83,7 +83,11 @@ const char *const stmt_sql[STMT_COUNT] = {
 #include "forms/field.def"
 #undef X
 		" FROM filing WHERE id = ?1",
-	[STMT_FILING_BY_NO] = "SELECT id FROM filing WHERE no = ?1",
+	/* 受理号, or 备案号: of a case its last version. */
+	[STMT_FILING_BY_NO] =
+		"SELECT id FROM (SELECT id, 0 AS place, 0 AS version FROM filing WHERE no = ?1 "
+			"UNION ALL SELECT id, 1, version FROM filing WHERE filing_no = ?1) "
+		"ORDER BY place, version DESC LIMIT 1",
 	[STMT_FILING_LAST] =
 		"SELECT id"
 #define X COLUMN

@@ -88,9 +88,9 @@ int store_file_resolve(const char *path, bool create, char **out, struct err *er
 	if (!*name)
 		err_set(err, ERR_INPUT, _("“%s”不是库文件的名称"), path);
 	else if (create && make_folder(folder) < 0)
-		err_set(err, ERR_STORAGE, _("建不了文件夹“%s”：%s"), folder, strerror(errno));
+		err_set(err, ERR_STORAGE, _("建不了文件夹“%s”：%s"), folder, err_system(errno));
 	else if (!(real = realpath(folder, NULL)))
-		err_set(err, ERR_STORAGE, _("打不开文件夹“%s”：%s"), folder, strerror(errno));
+		err_set(err, ERR_STORAGE, _("打不开文件夹“%s”：%s"), folder, err_system(errno));
 	else if (asprintf(&whole, "%s/%s", strcmp(real, "/") ? real : "", name) < 0)
 		err_set(err, ERR_MEMORY, _("内存不足"));
 	else
@@ -134,7 +134,7 @@ int store_file_check(const char *path, bool *out_exists, struct err *err)
 			       path, kind);
 	*out_exists = lstat(path, &st) == 0;
 	if (!*out_exists && errno != ENOENT)
-		return err_set(err, ERR_STORAGE, _("打不开“%s”：%s"), path, strerror(errno));
+		return err_set(err, ERR_STORAGE, _("打不开“%s”：%s"), path, err_system(errno));
 	if (!*out_exists)
 		return 0;
 	if (S_ISLNK(st.st_mode))
@@ -157,7 +157,7 @@ int store_file_make_private(const char *path, struct err *err)
 		return 0;
 	/* A medium without permissions (FAT) keeps its own; what can be made private is. */
 	if (chmod(path, 0600) < 0 && errno != EPERM && errno != EROFS)
-		return err_set(err, ERR_STORAGE, _("改不了“%s”的权限：%s"), path, strerror(errno));
+		return err_set(err, ERR_STORAGE, _("改不了“%s”的权限：%s"), path, err_system(errno));
 	return 0;
 }
 
@@ -183,7 +183,7 @@ int ticket_open(const char *path, struct err *err)
 		return err_set(err, ERR_MEMORY, _("内存不足"));
 	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		err_set(err, ERR_STORAGE, _("建不了锁文件“%s”：%s"), name, strerror(errno));
+		err_set(err, ERR_STORAGE, _("建不了锁文件“%s”：%s"), name, err_system(errno));
 	free(name);
 	return fd;
 }

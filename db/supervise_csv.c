@@ -118,7 +118,7 @@ static FILE *create(const char *path, struct err *err)
 		err_set(err, ERR_INPUT, _("已有文件“%s”，请换一个名字"), path);
 	else
 		err_set(err, ERR_INPUT, _("不能在“%s”建立文件（%s），请换一个位置"), path,
-			strerror(errno));
+			err_system(errno));
 	if (fd >= 0)
 		close(fd);
 	return NULL;
@@ -134,7 +134,7 @@ static int finish(FILE *out, const char *path, struct err *err)
 		return 0;
 	unlink(path);
 	return err_set(err, ERR_STORAGE, _("没有写成“%s”（%s），请换一个位置"), path,
-		       strerror(why));
+		       err_system(why));
 }
 
 /* Who took a table out of the desk, and how long it was. */

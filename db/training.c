@@ -28,7 +28,7 @@ static int remove_file(const char *path, struct err *err)
 	if (unlink(path) == 0 || errno == ENOENT)
 		return 0;
 	return err_set(err, ERR_STORAGE, _("删不掉“%s”（%s），培训库没有重置"), path,
-		       strerror(errno));
+		       err_system(errno));
 }
 
 static int remove_beside(const char *store, const char *ending, struct err *err)

@@ -29,4 +29,7 @@ struct err {
 int err_set(struct err *err, enum err_code code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* What the system says of an error number, in the reader's language; of a rare one, in the system's own words. */
+const char *err_system(int error);
+
 #endif

@@ -30,7 +30,7 @@ int random_bytes(void *out, size_t len, struct err *err)
 
 		if (n < 0 && errno != EINTR)
 			return err_set(err, ERR_STORAGE, _("系统的随机数不可用：%s"),
-				       strerror(errno));
+				       err_system(errno));
 		if (n > 0) {
 			at += n;
 			len -= (size_t)n;

@@ -161,7 +161,7 @@ static int load_folder(struct policies *ps, const char *folder, struct err *err)
 	if (count < 0 && errno == ENOENT)
 		return 0;
 	if (count < 0) {
-		snprintf(why, sizeof(why), _("无法读取“%.300s”：%s"), folder, strerror(errno));
+		snprintf(why, sizeof(why), _("无法读取“%.300s”：%s"), folder, err_system(errno));
 		return complain(ps, why) ? no_memory(err) : 0;
 	}
 	for (int i = 0; i < count; i++) {

@@ -34,7 +34,7 @@ int policy_read(const char *yaml, size_t len, const char *name, struct policy **
 
 static int refuse_file(const char *name, int error, struct err *err)
 {
-	return err_set(err, ERR_INPUT, _("无法读取“%.300s”：%s"), name, strerror(error));
+	return err_set(err, ERR_INPUT, _("无法读取“%.300s”：%s"), name, err_system(error));
 }
 
 /* Everything in f, one byte more than a pack may have at most, so that a larger file shows.

@@ -437,7 +437,7 @@ static int finish_output(int rc)
 	if (!fflush(stdout) && !ferror(stdout))
 		return rc;
 	if (rc != EXIT_UNUSABLE)
-		cli_complain(_("写不出结果：%s"), strerror(errno));
+		cli_complain(_("写不出结果：%s"), err_system(errno));
 	return EXIT_UNUSABLE;
 }
 

@@ -67,7 +67,7 @@ static int check_stream(FILE *in, const struct check_context *ctx)
 	while ((got = lines_next(&lines, &line, &err)) == 1) {
 		rc = check_line(&lines, &line, ctx);
 		if (rc < 0) {
-			cli_complain(_("写不出结果：%s"), strerror(errno));
+			cli_complain(_("写不出结果：%s"), err_system(errno));
 			status = EXIT_UNUSABLE;
 			break;
 		}
@@ -86,7 +86,7 @@ static FILE *open_input(const struct cli *cli)
 	if (in)
 		return in;
 	shown = cli_text(path);
-	cli_complain(_("打不开 %s：%s"), shown ? shown : "?", strerror(errno));
+	cli_complain(_("打不开 %s：%s"), shown ? shown : "?", err_system(errno));
 	free(shown);
 	return NULL;
 }

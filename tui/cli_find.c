@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/acts.h"
 #include "db/audit.h"
 #include "db/filing_json.h"
 #include "db/filings.h"
@@ -74,7 +75,10 @@ int cli_find(const struct cli *cli)
 /* One line a field, in the paper's words; a choice as its words. */
 static void print_fields(const struct filing_record *r)
 {
-	cli_print("%s\t%s\n%s\t%s\n", _("受理号"), r->no, _("状态"), _(state_label(r->state)));
+	cli_print("%s\t%s\n", _("受理号"), r->no);
+	if (*r->filing_no)
+		cli_print(_("备案号\t%s（第 %lld 版）\n"), r->filing_no, (long long)r->version);
+	cli_print("%s\t%s\n", _("状态"), _(state_label(r->state)));
 	for (int id = 0; id < FIELD_COUNT; id++) {
 		const char *text = filing_get(&r->filing, (enum field_id)id);
 		const char *label = field_choice_label((enum field_id)id, text);
@@ -137,8 +141,7 @@ static int print_record(const struct cli *cli, const struct filing_record *recor
 	return rc;
 }
 
-/* The signed texts as files instead. */
-/* Texts that leave the store leave their row in the audit. */
+/* Texts that leave the store leave their row in the audit, and before they leave. */
 static int note_export(struct store *st, const struct filing_record *record, struct err *err)
 {
 	char object[32];
@@ -150,12 +153,13 @@ static int note_export(struct store *st, const struct filing_record *record, str
 	return audit_note(st, &entry, err);
 }
 
+/* The signed texts as files instead. */
 static int export_proof(const struct cli *cli, struct store *st, const struct filing_record *record)
 {
 	struct err err = { 0 };
 	char *dir;
 
-	if (proof_export(st, record->id, cli->proof, &err) || note_export(st, record, &err)) {
+	if (note_export(st, record, &err) || proof_export(st, record->id, cli->proof, &err)) {
 		cli_complain("%s", err.msg);
 		return err.code == ERR_NOT_ALLOWED ? EXIT_FOUND : EXIT_UNUSABLE;
 	}
@@ -165,12 +169,27 @@ static int export_proof(const struct cli *cli, struct store *st, const struct fi
 	return EXIT_DONE;
 }
 
+/* Of what does not go on: which act ended it, when and why. Returns rc, or the status of a failure. */
+static int print_ended(struct store *st, const struct filing_record *record, int rc)
+{
+	struct act_marks marks = { 0 };
+	struct err err = { 0 };
+
+	if (rc != EXIT_DONE)
+		return rc;
+	if (acts_marks(st, record->id, &marks, &err) < 0)
+		return cli_fail(&err);
+	if (*marks.ended)
+		cli_print("%s\n", marks.ended);
+	return EXIT_DONE;
+}
+
 static int show_record(const struct cli *cli, struct store *st, const struct filing_record *record)
 {
 	if (cli->proof)
 		return export_proof(cli, st, record);
 	if (!cli->json)
-		return print_record(cli, record);
+		return print_ended(st, record, print_record(cli, record));
 	filing_to_json(stdout, record, false);
 	return EXIT_DONE;
 }
@@ -196,7 +215,7 @@ int cli_show(const struct cli *cli)
 		else if (found > 0)
 			rc = show_record(cli, st, &record);
 		else {
-			cli_complain(_("没有受理号为“%s”的申请表；可用 mtdesk find 查找"),
+			cli_complain(_("没有受理号或备案号为“%s”的申请表；可用 mtdesk find 查找"),
 				     no ? no : "");
 			rc = EXIT_FOUND;
 		}

@@ -68,7 +68,7 @@ int cli_notice(const struct cli *cli)
 		else if (found < 0)
 			rc = cli_fail(&err);
 		else {
-			cli_complain(_("没有受理号为“%s”的申请表；可用 mtdesk find 查找"),
+			cli_complain(_("没有受理号或备案号为“%s”的申请表；可用 mtdesk find 查找"),
 				     no ? no : "");
 			rc = EXIT_FOUND;
 		}

@@ -122,7 +122,7 @@ static int open_page(int fd, int64_t page, GdkPixbuf **out, struct err *err)
 	snprintf(side, sizeof(side), "%d", SIDE_MOST);
 	c.out = memfd_create("mtdesk-page", MFD_CLOEXEC);
 	if (c.out < 0)
-		return err_set(err, ERR_STORAGE, "%s", strerror(errno));
+		return err_set(err, ERR_STORAGE, "%s", err_system(errno));
 	rc = child_run(&c, NULL, 0, err);
 	if (rc >= 0)
 		rc = decode_file(c.out, out, err);
@@ -141,7 +141,7 @@ int preview_open(const char *path, const char *type, int64_t page, struct previe
 			       _("这台终端没有颜色，显示不了图片；请用别的程序打开核对"));
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		return err_set(err, ERR_STORAGE, _("读不出材料文件：%s"), strerror(errno));
+		return err_set(err, ERR_STORAGE, _("读不出材料文件：%s"), err_system(errno));
 	p = calloc(1, sizeof(*p));
 	if (!p)
 		rc = err_set(err, ERR_MEMORY, "%s", _("内存不足"));

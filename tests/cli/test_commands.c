@@ -151,7 +151,7 @@ static void show__prints__the_whole_filing(void **unused)
 		     "L\",\"note\":\"2026-03-01 报告\"}}",
 		     "", "JSON");
 	expect_words(NULL, ARGS("show", "--db", "filled.db", "19990101-0001"), 1, "",
-		     "没有受理号为“19990101-0001”的申请表", "no such number");
+		     "没有受理号或备案号为“19990101-0001”的申请表", "no such number");
 }
 
 static void find__says__that_there_is_no_store(void **unused)

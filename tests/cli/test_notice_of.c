@@ -85,7 +85,7 @@ static void notice__says__what_it_cannot_do(void **unused)
 	store_close(make_store("other.db", &r, &clerk));
 	filing_record_finish(&r);
 	expect_words(TODAY, ARGS("notice", "--db", "other.db", "20260101-0001"), 1, "",
-		     "没有受理号为“20260101-0001”的申请表", "no such filing");
+		     "没有受理号或备案号为“20260101-0001”的申请表", "no such filing");
 	expect_words(TODAY, ARGS("notice", "--db", "nowhere.db", "20260101-0001"), 3, "",
 		     "还没有库文件“nowhere.db”", "no store");
 	expect_words(TODAY, ARGS("notice"), 2, "", "用法：mtdesk notice NO", "no number");

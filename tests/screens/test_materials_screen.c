@@ -325,7 +325,7 @@ static void files__are_found__by_walking_and_typing(void **state)
 	scene_sees(d, "选择文件", "again");
 	paste_path(d, p, "没有.png");
 	desk_keys(d, "<Enter>");
-	scene_sees(d, "No such file", "a file that is not there");
+	scene_sees(d, "没有这个文件", "a file that is not there");
 	scene_look_up();
 	desk_keys(d, "<Enter>1");
 	scene_sees(d, "选择文件", "again");

@@ -176,7 +176,7 @@ static void materials_add__refuses__what_is_no_material(void **state)
 	static const struct {
 		const char *path, *reason, *why;
 	} rows[] = {
-		{ "h.none", "No such file", "nothing there" },
+		{ "h.none", "没有这个文件", "nothing there" },
 		{ "h.link", "是链接", "a link" },
 		{ ".", "是文件夹", "a folder" },
 		{ "h.fifo", "不是普通文件", "a pipe would keep the desk waiting" },
