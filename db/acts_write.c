@@ -79,7 +79,7 @@ static int update_filing(struct commit *c, struct err *err)
 	stmt_bind_int(q, 6, c->s.version);
 	stmt_bind_text(q, 7, *c->at.filing_no ? c->at.filing_no : now->filing_no);
 	for (int id = 0; id < FIELD_COUNT; id++)
-		if (fields[id].flags & (FIELD_ACT | FIELD_MARK))
+		if (fields[id].flags & FIELD_ACT)
 			stmt_bind_text(q, at++, filing_get(&c->s.after, (enum field_id)id));
 	if (stmt_run(q, err) < 0)
 		return -1;
@@ -169,7 +169,7 @@ static int begin_amendment(struct commit *c, struct err *err)
 	if (filing_copy(&r.filing, &c->s.now.filing) < 0)
 		rc = err_set(err, ERR_MEMORY, _("内存不足"));
 	for (int id = 0; id < FIELD_COUNT; id++)
-		if (fields[id].flags & FIELD_ACT)
+		if (fields[id].flags & (FIELD_ACT | FIELD_MARK))
 			filing_set(&r.filing, (enum field_id)id, NULL);
 	if (rc == 0)
 		rc = write_amendment(c, &r, err);
