@@ -15,6 +15,13 @@ struct actor {
 
 /* The person in whose name this store writes from now on (audit, changes, drafts); NULL: nobody. */
 void store_set_actor(struct store *st, const struct actor *a);
-const struct actor *store_actor(const struct store *st); /* never NULL; staff 0 when nobody is signed in */
+const struct actor *
+store_actor(const struct store *st); /* never NULL; staff 0 when nobody is signed in */
+
+/* This person's password was right a moment ago: what needs the password again may be done under it for CONFIRMED_SECONDS, a
+ * batch too. It ends with the sign-in: when nobody or somebody else acts. */
+#define CONFIRMED_SECONDS 120
+void store_confirm(struct store *st, int64_t staff);
+bool store_confirmed(const struct store *st, int64_t staff);
 
 #endif

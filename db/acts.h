@@ -64,7 +64,8 @@ void act_draft_finish(struct act_draft *d);
 int acts_prepare(struct store *st, const struct actor *who, const struct act_request *req, const struct check_context *ctx,
 		 struct act_draft *out, struct err *err);
 
-/* The key for it: the session's, or the one that staff_confirm() / staff_open_seal() opened. `key_id` 0: the actor's own. */
+/* The key for it: the session's, or the one that staff_confirm() / staff_open_seal() opened. `key_id` 0: the actor's own. An act
+ * with ACT_NEEDS_PASSWORD is refused unless one of the two was right on this store a moment ago (store_confirmed). */
 int acts_commit(struct store *st, const struct actor *who, struct act_draft *d, const struct sm2_key *key, int64_t key_id,
 		const struct check_context *ctx, struct err *err);
 

@@ -162,6 +162,10 @@ static int second_look(struct commit *c, const struct actor *who, const struct c
 {
 	struct act_draft *d = c->d;
 
+	/* The key alone does not say that its owner is at the desk. */
+	if ((act_flags(d->request.act) & ACT_NEEDS_PASSWORD) && !store_confirmed(c->st, who->staff))
+		return err_set(err, ERR_NOT_ALLOWED, _("“%s”要再输一次口令，请重新签署"),
+			       _(act_label(d->request.act)));
 	findings_clear(&d->findings);
 	d->duplicate = 0;
 	d->filing_no[0] = '\0';

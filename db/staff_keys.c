@@ -298,5 +298,6 @@ int staff_open_seal(struct store *st, const struct actor *a, const char *passwor
 	*out_key_id = k.id;
 	k.key = NULL;
 	held_key_finish(&k);
+	store_confirm(st, a->staff);
 	return 0;
 }

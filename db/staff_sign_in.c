@@ -247,8 +247,10 @@ int staff_confirm(struct store *st, const struct actor *a, const char *password,
 		err_set(err, ERR_NOT_ALLOWED, _("口令不对，没有办理；请再输一次"));
 	if (rc != ATTEMPT_RIGHT || account_unchanged(st, &account, err) < 0)
 		return -1;
-	if (!out_key)
+	if (!out_key) {
+		store_confirm(st, a->staff);
 		return 0;
+	}
 	if (held_key_obtain(st, a->staff, 0, password, &key, err) < 0)
 		return -1;
 	if (!key.id) {
@@ -259,6 +261,7 @@ int staff_confirm(struct store *st, const struct actor *a, const char *password,
 	*out_key = key.key;
 	key.key = NULL;
 	held_key_finish(&key);
+	store_confirm(st, a->staff);
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "db/actor.h"
 #include "db/health.h"
@@ -46,9 +47,11 @@ struct store {
 	struct err fault;   /* what the last commit met */
 	struct err trouble; /* why it could not be opened anew */
 	int64_t session, data_version;
-	struct actor actor; /* in whose name it writes */
+	struct actor actor;   /* in whose name it writes */
+	int64_t confirmed;    /* the person whose password was right last; 0 nobody */
+	int64_t confirmed_at; /* in seconds that run while the machine sleeps, too */
 	int64_t odd_texts;
-	bool looking;       /* opened by store_open_look(): its caller looks at everything himself */
+	bool looking; /* opened by store_open_look(): its caller looks at everything himself */
 	char where[STORE_WHERE_SIZE];
 	struct stmt stmts[STMT_COUNT];
 };
@@ -280,7 +283,8 @@ static int64_t application_id(const struct store *st)
 
 static bool is_other_kind(const struct store *st, int64_t id)
 {
-	return id != application_id(st) && (id == SCHEMA_APPLICATION_ID || id == SCHEMA_TRAINING_ID);
+	return id != application_id(st) &&
+	       (id == SCHEMA_APPLICATION_ID || id == SCHEMA_TRAINING_ID);
 }
 
 static int refuse_kind(const struct store *st, struct err *err)
@@ -629,8 +633,8 @@ static int open_path(struct store *st, const char *path, struct err *err)
 	return 0;
 }
 
-int store_open_kind(const char *path, enum store_kind kind, enum store_mode mode, struct store **out,
-		    struct err *err)
+int store_open_kind(const char *path, enum store_kind kind, enum store_mode mode,
+		    struct store **out, struct err *err)
 {
 	struct store *st = new_store(kind, mode);
 
@@ -719,6 +723,39 @@ const char *store_path(const struct store *st)
 void store_set_actor(struct store *st, const struct actor *a)
 {
 	st->actor = a ? *a : (struct actor) { 0 };
+	if (st->confirmed != st->actor.staff)
+		st->confirmed = 0;
+}
+
+static int64_t seconds_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_BOOTTIME, &t);
+	return t.tv_sec;
+}
+
+static int64_t confirmed_seconds(void)
+{
+#ifdef MTDESK_TESTING
+	const char *seconds = getenv("MTDESK_CONFIRMED");
+
+	if (seconds)
+		return strtoll(seconds, NULL, 10);
+#endif
+	return CONFIRMED_SECONDS;
+}
+
+void store_confirm(struct store *st, int64_t staff)
+{
+	st->confirmed = staff == st->actor.staff ? staff : 0;
+	st->confirmed_at = seconds_now();
+}
+
+bool store_confirmed(const struct store *st, int64_t staff)
+{
+	return staff && st->confirmed == staff &&
+	       seconds_now() - st->confirmed_at < confirmed_seconds();
 }
 
 const struct actor *store_actor(const struct store *st)

@@ -467,6 +467,20 @@ static int correct(const struct stage *s, int64_t filing, struct err *err)
 	return rc;
 }
 
+/* Each gives his password again where the act asks for it, as at a desk. */
+static int confirm(struct stage *s, const struct step *step, struct err *err)
+{
+	const char *login = step->seat.actor.login;
+
+	if (!(act_flags(step->request.act) & ACT_NEEDS_PASSWORD))
+		return 0;
+	for (size_t i = 0; i < training_staff_count(); i++)
+		if (strcmp(training_staff(i)->login, login) == 0)
+			return staff_confirm(s->st, &step->seat.actor, training_staff(i)->password,
+					     NULL, err);
+	return err_set(err, ERR_INPUT, _("没有“%s”这个登录名"), login);
+}
+
 /* Do one; *filing becomes the amendment when one was begun. */
 static int act(struct stage *s, const struct step *step, int64_t *filing, struct err *err)
 {
@@ -475,6 +489,8 @@ static int act(struct stage *s, const struct step *step, int64_t *filing, struct
 
 	store_set_actor(s->st, &step->seat.actor);
 	rc = acts_prepare(s->st, &step->seat.actor, &step->request, &s->check, &d, err);
+	if (rc == 0)
+		rc = confirm(s, step, err);
 	if (rc == 0)
 		rc = acts_commit(s->st, &step->seat.actor, &d, step->seat.key, step->key, &s->check,
 				 err);

@@ -222,6 +222,16 @@ static inline void office_hospital(struct office *o, struct office_hospital *out
 		fail_msg("%s", err.msg);
 }
 
+/* The password again, for what asks for it. */
+static inline void office_confirm(struct office *o, const char *login, enum act act)
+{
+	struct err err = { 0 };
+
+	if ((act_flags(act) & ACT_NEEDS_PASSWORD) &&
+	    staff_confirm(o->st, office_who(o, login), PEOPLE_PASSWORD, NULL, &err) < 0)
+		fail_msg("%s confirms: %s", login, err.msg);
+}
+
 /* The whole act as this person. 0 and *out (NULL: not wanted; the caller finishes it), or -1 with the reason. */
 static inline int office_try(struct office *o, const char *login, const struct act_request *req,
 			     struct act_draft *out, struct err *err)
@@ -231,6 +241,8 @@ static inline int office_try(struct office *o, const char *login, const struct a
 	struct act_draft d = { 0 };
 	int rc = acts_prepare(o->st, who, req, &o->ctx, &d, err);
 
+	if (rc == 0)
+		office_confirm(o, login, req->act);
 	if (rc == 0)
 		rc = acts_commit(o->st, who, &d, seal ? o->seal_key : o->keys[office_index(login)],
 				 seal ? o->seal_key_id : 0, &o->ctx, err);

@@ -22,11 +22,12 @@ static void act(struct office *o, const char *login, enum act a, int64_t filing)
 
 	if (acts_prepare(o->st, who, &req, &o->ctx, &d, &err) < 0)
 		goto failed;
+	prepared[a] += bench_seconds() - from;
+	office_confirm(o, login, a);
 	between = bench_seconds();
 	if (acts_commit(o->st, who, &d, seal ? o->seal_key : o->keys[office_index(login)],
 			seal ? o->seal_key_id : 0, &o->ctx, &err) < 0)
 		goto failed;
-	prepared[a] += between - from;
 	committed[a] += bench_seconds() - between;
 	counted[a]++;
 	act_draft_finish(&d);

@@ -43,6 +43,7 @@ static int commit_on(struct office *o, const char *login, const struct act_reque
 
 	if (acts_prepare(o->st, who, req, &o->ctx, d, err) < 0)
 		fail_msg("%s", err->msg);
+	office_confirm(o, login, req->act);
 	disk = fault;
 	return acts_commit(o->st, who, d, o->keys[office_index(login)], 0, &o->ctx, err);
 }

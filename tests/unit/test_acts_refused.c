@@ -672,10 +672,65 @@ static void seal__is_signed__with_its_own_key(void **unused)
 	office_bring(&o, req.filing, STATE_CERTIFIED);
 	who = office_who(&o, "cf");
 	assert_int_equal(acts_prepare(o.st, who, &req, &o.ctx, &d, &err), 0);
+	office_confirm(&o, "cf", ACT_SEAL);
 	assert_int_equal(acts_commit(o.st, who, &d, o.keys[office_index("cf")], 0, &o.ctx, &err),
 			 -1);
 	assert_non_null(strstr(err.msg, "不属于签署人"));
 	assert_int_equal(acts_commit(o.st, who, &d, o.seal_key, o.seal_key_id, &o.ctx, &err), 0);
+	act_draft_finish(&d);
+	finish(&o);
+}
+
+/* An open key does not say that its owner is there: the password does, for a while, and only his own. */
+static void commit__asks__for_the_password_again(void **unused)
+{
+	struct act_request req;
+	struct audit_row row;
+	struct act_draft d;
+	struct office o;
+	struct sm2_key *key;
+	struct err err = { 0 };
+	const struct actor *who;
+
+	(void)unused;
+	office_open(&o, "5111");
+	req = office_request(&o, ACT_CERTIFY, office_register(&o, "wm", 1));
+	office_bring(&o, req.filing, STATE_READY);
+	key = o.keys[office_index("ljg")];
+	for (int i = 0; i < 4; i++) {
+		static const char *const why[] = { "the session's key", "another's password",
+						   "a wrong password", "one of long ago" };
+
+		if (i == 1)
+			office_confirm(&o, "hzr", ACT_REVOKE);
+		who = office_who(&o, "ljg");
+		if (i == 2)
+			assert_int_equal(staff_confirm(o.st, who, "wrong", NULL, &err), -1);
+		if (i == 3) {
+			office_confirm(&o, "ljg", ACT_CERTIFY);
+			setenv("MTDESK_CONFIRMED", "0", 1);
+		}
+		assert_int_equal(acts_prepare(o.st, who, &req, &o.ctx, &d, &err), 0);
+		if (acts_commit(o.st, who, &d, key, 0, &o.ctx, &err) == 0)
+			fail_msg("signed with %s", why[i]);
+		assert_int_equal(err.code, ERR_NOT_ALLOWED);
+		assert_string_equal(err.msg, "“认定”要再输一次口令，请重新签署");
+		assert_int_equal(audit_list(o.st, 0, &row, 1, NULL), 1);
+		assert_string_equal(row.result, "refused");
+		act_draft_finish(&d);
+	}
+	unsetenv("MTDESK_CONFIRMED");
+	/* Signing out ends it; within it several acts go. */
+	office_confirm(&o, "ljg", ACT_CERTIFY);
+	assert_true(store_confirmed(o.st, who->staff));
+	store_set_actor(o.st, NULL);
+	assert_false(store_confirmed(o.st, who->staff));
+	office_who(&o, "ljg");
+	assert_false(store_confirmed(o.st, who->staff));
+	office_confirm(&o, "ljg", ACT_CERTIFY);
+	assert_int_equal(acts_prepare(o.st, who, &req, &o.ctx, &d, &err), 0);
+	assert_int_equal(acts_commit(o.st, who, &d, key, 0, &o.ctx, &err), 0);
+	assert_true(store_confirmed(o.st, who->staff));
 	act_draft_finish(&d);
 	finish(&o);
 }
@@ -701,6 +756,7 @@ static void commit__refuses__what_changed_meanwhile(void **unused)
 	/* Somebody else acted. */
 	office_step(&o, "hzr", ACT_RETURN, req.filing);
 	who = office_who(&o, "ljg");
+	office_confirm(&o, "ljg", ACT_CERTIFY);
 	assert_int_equal(
 		acts_commit(o.st, who, &mine, o.keys[office_index("ljg")], 0, &o.ctx, &err), -1);
 	assert_int_equal(err.code, ERR_CONFLICT);
@@ -716,6 +772,7 @@ static void commit__refuses__what_changed_meanwhile(void **unused)
 	snprintf(doctor.title, sizeof(doctor.title), "%s", "主任医师");
 	assert_int_equal(doctor_save(o.st, office_who(&o, "hzr"), &doctor, &err), 0);
 	who = office_who(&o, "ljg");
+	office_confirm(&o, "ljg", ACT_CERTIFY);
 	assert_int_equal(
 		acts_commit(o.st, who, &mine, o.keys[office_index("ljg")], 0, &o.ctx, &err), -1);
 	assert_int_equal(err.code, ERR_CONFLICT);
@@ -843,6 +900,7 @@ int main(void)
 		cmocka_unit_test(submit__shows__the_live_filing_that_stands_against_it),
 		cmocka_unit_test(commit__signs__with_the_actors_own_key_alone),
 		cmocka_unit_test(seal__is_signed__with_its_own_key),
+		cmocka_unit_test(commit__asks__for_the_password_again),
 		cmocka_unit_test(commit__refuses__what_changed_meanwhile),
 		cmocka_unit_test(file__numbers__without_gaps),
 		cmocka_unit_test(commit__again__is_the_same_act),
