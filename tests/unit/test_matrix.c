@@ -4,11 +4,9 @@
 
 #include "db/verify.h"
 
-#define ACTS 12 /* that a filing knows */
-
 /* [act][role][state]: where it leads, STATE_COUNT: forbidden. */
 static enum filing_state table[ACT_COUNT][ROLE_COUNT][STATE_COUNT];
-static bool is_listed[ACT_COUNT][ROLE_COUNT];
+static bool is_listed[ACT_COUNT][ROLE_COUNT], of_desk[ACT_COUNT][ROLE_COUNT];
 
 static void read_row(char *line)
 {
@@ -26,6 +24,10 @@ static void read_row(char *line)
 		table[a][r][s] = strcmp(cell, "-") == 0 ? STATE_COUNT : state_by_name(cell);
 		assert_true(table[a][r][s] != STATE_COUNT || strcmp(cell, "-") == 0);
 	}
+	cell = strsep(&rest, "\t");
+	assert_non_null(cell);
+	of_desk[a][r] = strcmp(cell, "yes") == 0;
+	assert_true(of_desk[a][r] || strcmp(cell, "-") == 0);
 	assert_null(rest);
 }
 
@@ -42,16 +44,16 @@ static int read_table(void **unused)
 		if (line[0] == '#')
 			continue;
 		if (strncmp(line, "act\t", 4) == 0) {
-			assert_string_equal(line,
-					    "act\trole\tdraft\tready\tcertified\tsealed\tfiled\t"
-					    "returned\tdeclined\tsuperseded\trevoked\texpired");
+			assert_string_equal(
+				line, "act\trole\tdraft\tready\tcertified\tsealed\tfiled\t"
+				      "returned\tdeclined\tsuperseded\trevoked\texpired\tdesk");
 			continue;
 		}
 		read_row(line);
 		rows++;
 	}
 	fclose(in);
-	assert_int_equal(rows, ACTS * ROLE_COUNT);
+	assert_int_equal(rows, ACT_COUNT * ROLE_COUNT);
 	return 0;
 }
 
@@ -83,6 +85,25 @@ static void workflow__says__what_the_table_says(void **unused)
 					fail_msg("no reason");
 			}
 	print_message("%d cells\n", cells);
+}
+
+static void workflow__says__what_the_table_says_of_the_desk(void **unused)
+{
+	(void)unused;
+	for (int a = 0; a < ACT_COUNT; a++)
+		for (int r = 0; r < ROLE_COUNT; r++) {
+			struct err err = { 0 };
+			bool may = workflow_allows(ROLE_BIT(r), (enum act)a, STATE_COUNT);
+			int rc = workflow_check(ROLE_BIT(r), (enum act)a, STATE_COUNT, &err);
+
+			if (may != of_desk[a][r] || (rc == 0) != may)
+				fail_msg("%s by %s: %d", act_key((enum act)a),
+					 role_key((enum role)r), may);
+			if (!may && (err.code != ERR_NOT_ALLOWED || !*err.msg))
+				fail_msg("%s by %s: no reason", act_key((enum act)a),
+					 role_key((enum role)r));
+			assert_true(!may || (act_flags((enum act)a) & ACT_IS_DESK));
+		}
 }
 
 /* ---- through the store ---- */
@@ -233,7 +254,7 @@ static void store__does__what_the_table_says(void **unused)
 
 		for (int a = 0; a < ACT_COUNT; a++)
 			for (int r = 0; r < ROLE_COUNT; r++)
-				if (is_listed[a][r])
+				if (!(act_flags((enum act)a) & ACT_IS_DESK))
 					try_cell(&o, (enum act)a, (enum role)r,
 						 (enum filing_state)s, &id);
 	}
@@ -247,6 +268,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(workflow__says__what_the_table_says),
+		cmocka_unit_test(workflow__says__what_the_table_says_of_the_desk),
 		cmocka_unit_test(store__does__what_the_table_says),
 	};
 
