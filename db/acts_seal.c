@@ -87,10 +87,13 @@ static int judge_ink_seal(struct store *st, struct scene *s, struct err *err)
 	if (s->seal.id && kept && demand_keeper(s, err) < 0)
 		return -1;
 	if (!s->req->legible)
-		return err_set(err, ERR_NOT_ALLOWED, _("印文不清晰，不能用印；请退回重新盖章"));
+		return err_set(
+			err, ERR_NOT_ALLOWED,
+			_("“印文清晰”没有标上；属实请标上，不清晰的不能用印，请退回重新盖章"));
 	if (!s->req->name_equal)
 		return err_set(err, ERR_NOT_ALLOWED,
-			       _("印文与“%s”不一致，不能用印；请退回重新盖章"),
+			       _("“印文与登记的机构名称一致”没有标上（登记为“%"
+				 "s”）；属实请标上，不一致的不能用印，请退回重新盖章"),
 			       s->seal_institution);
 	return 0;
 }

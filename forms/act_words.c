@@ -67,8 +67,8 @@ static const struct act_label {
 	{ "reason",           N_("理由"),           VALUE_PLAIN, RANK_EVERYDAY },
 	{ "actor_name",       N_("办理人"),         VALUE_PLAIN, RANK_EVERYDAY },
 	{ "role",             N_("岗位"),           VALUE_ROLES, RANK_EVERYDAY },
-	{ "at",               N_("时间"),           VALUE_PLAIN, RANK_EVERYDAY },
-	{ "clock",            N_("时钟"),           VALUE_CLOCK, RANK_EVERYDAY },
+	{ "at",               N_("时间（以签署时为准）"),           VALUE_PLAIN, RANK_EVERYDAY },
+	{ "clock",            N_("时钟（以签署时为准）"),           VALUE_CLOCK, RANK_EVERYDAY },
 	{ "meaning",          N_("含义"),           VALUE_PLAIN, RANK_EVERYDAY },
 	{ "desk",             N_("登记台"),         VALUE_PLAIN, RANK_TECHNICAL },
 	{ "filing",           N_("库内编号"),       VALUE_ZERO_IS_NONE, RANK_TECHNICAL },
@@ -85,8 +85,8 @@ static const struct act_label {
 	{ "scan_sm3",         N_("印章图像摘要"),   VALUE_PLAIN, RANK_TECHNICAL },
 	{ "actor",            N_("办理人编号"),     VALUE_PLAIN, RANK_TECHNICAL },
 	{ "key_id",           N_("签名密钥"),       VALUE_PLAIN, RANK_TECHNICAL },
-	{ "audit_seq",        N_("审计序号"),       VALUE_PLAIN, RANK_TECHNICAL },
-	{ "audit_head",       N_("审计链摘要"),     VALUE_PLAIN, RANK_TECHNICAL },
+	{ "audit_seq",        N_("审计序号（以签署时为准）"),       VALUE_PLAIN, RANK_TECHNICAL },
+	{ "audit_head",       N_("审计链摘要（以签署时为准）"),     VALUE_PLAIN, RANK_TECHNICAL },
 	{ "once",             N_("本次办理标识"),   VALUE_PLAIN, RANK_TECHNICAL },
 };
 

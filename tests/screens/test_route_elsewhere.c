@@ -63,7 +63,7 @@ static void seal(struct route *r)
 	route_take(d, '2', "张晓燕");
 	scene_sees(d, "印文上的字", "a seal from elsewhere is named");
 	desk_keys(d, "医疗保险专用章<Enter>3<F2>");
-	scene_sees(d, "印文不清晰，不能用印", "and has to be legible");
+	scene_sees(d, "“印文清晰”没有标上", "and has to be legible");
 	scene_look_up();
 	desk_keys(d, "<Down>1<F2>");
 	route_sign(d, PEOPLE_PASSWORD, "“用印”已签署");

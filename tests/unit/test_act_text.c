@@ -198,9 +198,9 @@ static void act_text_words__shows__every_value(void **unused)
 		"岗位：认定医师（doctor）\n",
 		"签署方式：本台签名（1 级）（desk）\n",
 		"印文清晰：是（yes）\n",
-		"时钟：正常（ok）\n",
+		"时钟（以签署时为准）：正常（ok）\n",
 		"含义：本人确认以上病情与所附材料一致，该患者符合申报病种认定标准。\n",
-		"审计序号：4182\n",
+		"审计序号（以签署时为准）：4182\n",
 		SALT "\n",
 	};
 	static const char *const order[] = { "姓名：",       "判定：符合", "身份证件号码：",

@@ -11,7 +11,7 @@
 static const struct screen_key keys[] = {
 	{ CMD_HELP, NULL, N_("说明签署的步骤和这里可用的键") },
 	{ CMD_ENTER, N_("签署"), N_("没有看到末尾时翻到下一页；看到末尾后签署，需要口令的先输入口令") },
-	{ CMD_LIST, N_("改填"), N_("改填签署前问过的各项") },
+	{ CMD_LIST, N_("改填"), N_("改填签署前的各项：长期处方周数、日期、印章、理由") },
 	{ CMD_SEAL, N_("退回补正"), N_("写明理由，退回补正") },
 	{ CMD_FILE, N_("不予认定"), N_("认定医师写明理由，不予认定") },
 	{ CMD_PAGE_DOWN, NULL, NULL },

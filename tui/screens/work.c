@@ -196,12 +196,6 @@ static enum next say_empty(struct work *w)
 	return NEXT_STAY;
 }
 
-static void signed_one(struct screen *asker, const struct act_draft *d)
-{
-	(void)d;
-	self(asker)->go_on = true;
-}
-
 static void read_one(struct screen *asker, const struct act_draft *d, struct answers *a)
 {
 	struct work *w = self(asker);
@@ -219,7 +213,7 @@ static void read_one(struct screen *asker, const struct act_draft *d, struct ans
 static enum next act_on(struct work *w, enum act act)
 {
 	struct work_item *item = current(w);
-	struct sign_request req = { .act = act, .done = signed_one, .seen = read_one };
+	struct sign_request req = { .act = act, .seen = read_one };
 
 	if (!item)
 		return say_empty(w);
@@ -371,13 +365,7 @@ static bool offers(const struct screen *s, enum command c)
 /* Behind a signature the next filing of the list opens, where the first was. */
 static void resume(struct screen *s)
 {
-	struct work *w = self(s);
-	bool go_on = w->go_on;
-
-	w->go_on = false;
-	fill(w);
-	if (go_on && w->list.count)
-		act_on(w, w->act);
+	fill(self(s));
 }
 
 static void close_work(struct screen *s)

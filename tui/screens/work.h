@@ -28,7 +28,6 @@ struct work {
 	struct list list;        /* of shown */
 	bool narrowing;
 	struct line_edit query;
-	bool go_on; /* something was signed: the next filing opens */
 	struct dialog_row password;
 	char trouble[512];
 };
