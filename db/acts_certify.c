@@ -116,6 +116,10 @@ static enum policy_certified certified_where(const struct scene *s)
 
 static int find_certifier(struct store *st, struct scene *s, struct err *err)
 {
+	if (s->req->act == ACT_CERTIFY && certified_where(s) == CERTIFIED_ELSEWHERE)
+		return err_set(err, ERR_NOT_ALLOWED,
+			       _("“%s”由就医地医师在纸上认定，请经办人采认，不在此签署认定"),
+			       s->check.route->name);
 	if (s->req->act == ACT_CERTIFY)
 		return own_entry(st, s, err);
 	if (certified_where(s) == CERTIFIED_HERE)

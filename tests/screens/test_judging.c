@@ -84,6 +84,25 @@ static void criteria__judge__while_one_types(void **unused)
 	scene_end(d);
 }
 
+/* Words typed before the disease brought criteria are signed too: they are seen, and can be taken away. */
+static void narrative__under_criteria__is_seen(void **unused)
+{
+	struct desk *d = scene_start(&(struct desk_options) { .rows = 40, .cols = 120 });
+
+	(void)unused;
+	desk_keys(d, "n<Tab><Tab><Tab>2<Tab><Tab><Tab><Tab><Tab>");
+	scene_focus_is(d, FIELD_SYMP_DSCR, "no disease yet: a narrative");
+	desk_keys(d, "gan<S-Tab><S-Tab>gdzhbx1");
+	scene_cell_has(d, FIELD_SYMP_DSCR, "另有说明（Ctrl-U 清除）：gan", "below the judgement");
+	scene_focus_is(d, FIELD_PSN_NAME, "the first cell that waits");
+	desk_keys(d, "<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>");
+	scene_focus_is(d, FIELD_SYMP_DSCR, "at the cell");
+	desk_keys(d, "<C-u>");
+	scene_lacks(d, "另有说明", "taken away");
+	scene_home(d);
+	scene_end(d);
+}
+
 static void findings__of_evidence__lead_to_its_row(void **unused)
 {
 	struct desk *d = scene_start(&(struct desk_options) { .rows = 0 });
@@ -114,6 +133,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(criteria__judge__while_one_types),
+		cmocka_unit_test(narrative__under_criteria__is_seen),
 		cmocka_unit_test(findings__of_evidence__lead_to_its_row),
 	};
 

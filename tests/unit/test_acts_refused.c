@@ -383,6 +383,23 @@ static void certify_seen__asks__the_way_whose_paper(void **unused)
 	finish(&o);
 }
 
+/* Whoever was treated elsewhere was examined there: the house's own doctor certifies nothing of it. */
+static void certify__leaves__what_was_certified_elsewhere(void **unused)
+{
+	struct act_request req = { .act = ACT_CERTIFY };
+	struct err err = { 0 };
+	struct office o;
+
+	(void)unused;
+	office_open(&o, "5111");
+	req.filing = office_register_elsewhere(&o, "wm", 1);
+	office_step(&o, "wm", ACT_SUBMIT, req.filing);
+	assert_int_equal(office_try(&o, "ljg", &req, NULL, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_ALLOWED);
+	assert_non_null(strstr(err.msg, "由就医地医师在纸上认定"));
+	finish(&o);
+}
+
 /* What the register says against a doctor or his hospital counts on paper as here. */
 static void certify_seen__asks__the_register(void **unused)
 {
@@ -892,6 +909,7 @@ int main(void)
 		cmocka_unit_test(acts__ask__the_store_again),
 		cmocka_unit_test(acts__refuse__a_doctor_without_entry),
 		cmocka_unit_test(certify_seen__asks__the_way_whose_paper),
+		cmocka_unit_test(certify__leaves__what_was_certified_elsewhere),
 		cmocka_unit_test(certify_seen__asks__the_register),
 		cmocka_unit_test(certify_seen__tells__namesakes_apart),
 		cmocka_unit_test(certify_seen__counts__the_responsible_doctors),

@@ -244,6 +244,18 @@ static void add_source(const struct form *f, int cells, struct cell_content *out
 	}
 }
 
+/* What was written before the disease brought criteria is signed with the rest, so it is shown with it. */
+static void add_narrative(const struct form *f, int cells, struct cell_content *out)
+{
+	const char *text = value(f, FIELD_SYMP_DSCR);
+	char line[CELL_LINE_SIZE];
+
+	if (!*text)
+		return;
+	snprintf(line, sizeof(line), _("另有说明（Ctrl-U 清除）：%s"), text);
+	cell_add_wrapped(out, STYLE_WARN, line, cells, NULL);
+}
+
 static void fill_criteria(const struct form *f, int cells, struct cell_content *out)
 {
 	const struct check_result *r = &f->entry->result;
@@ -255,6 +267,7 @@ static void fill_criteria(const struct form *f, int cells, struct cell_content *
 	judgement_explain(r->basis.criteria, &r->judgement, why, sizeof(why));
 	snprintf(line, sizeof(line), _("判定：%s"), why);
 	cell_add_wrapped(out, STYLE_STRONG, line, cells, NULL);
+	add_narrative(f, cells, out);
 	if (out->focus)
 		out->cursor_line = 0;
 }

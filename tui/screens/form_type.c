@@ -163,8 +163,10 @@ enum next form_edit(struct form *f, enum command c)
 	if (f->locked && (c == CMD_ERASE || c == CMD_DELETE || c == CMD_CLEAR))
 		return form_say_locked(f);
 	if (!form_is_line(f)) {
-		if ((c == CMD_ERASE || c == CMD_DELETE || c == CMD_CLEAR) &&
-		    field_choices(f->focus))
+		/* A choice is taken back by any of them; words under criteria only by the one that says so. */
+		if (((c == CMD_ERASE || c == CMD_DELETE || c == CMD_CLEAR) &&
+		     field_choices(f->focus)) ||
+		    (c == CMD_CLEAR && form_cell(f)->kind == CELL_STATE))
 			entry_set(f->entry, f->focus, NULL);
 		return NEXT_STAY;
 	}
