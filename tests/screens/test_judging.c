@@ -94,8 +94,8 @@ static void narrative__under_criteria__is_seen(void **unused)
 	scene_focus_is(d, FIELD_SYMP_DSCR, "no disease yet: a narrative");
 	desk_keys(d, "gan<S-Tab><S-Tab>gdzhbx1");
 	scene_cell_has(d, FIELD_SYMP_DSCR, "另有说明（Ctrl-U 清除）：gan", "below the judgement");
-	scene_focus_is(d, FIELD_PSN_NAME, "the first cell that waits");
-	desk_keys(d, "<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>");
+	scene_focus_is(d, FIELD_MEMO, "the only cell that was not visited");
+	desk_keys(d, "<S-Tab><S-Tab><S-Tab>");
 	scene_focus_is(d, FIELD_SYMP_DSCR, "at the cell");
 	desk_keys(d, "<C-u>");
 	scene_lacks(d, "另有说明", "taken away");
