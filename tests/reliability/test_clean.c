@@ -187,15 +187,16 @@ static void exchange_materials(struct office *o)
 
 static void scan_the_seal(struct office *o)
 {
-	int64_t id = office_register(o, "wm", somebody_new()), scan = 0;
+	int64_t id = office_register(o, "wm", somebody_new());
 
 	if (pick(2))
-		scan = attach(o, "wm", id, "seal_scan");
+		attach(o, "wm", id, "seal_scan");
 	office_bring(o, id, STATE_CERTIFIED);
-	if (scan && pick(2))
-		take_away(o, "cf", scan);
 	if (pick(2))
 		attach(o, "cf", id, "seal_scan");
+	/* One that nobody signed over yet goes again. */
+	if (pick(2))
+		take_away(o, "cf", attach(o, "cf", id, "seal_scan"));
 	if (pick(4) == 0)
 		office_step(o, "hzr", ACT_RETURN, id);
 	else if (pick(3))
@@ -206,13 +207,6 @@ static void scan_the_seal(struct office *o)
 
 /* Each goes with one person of one desk; a forgotten one makes new keys. */
 static const char *const changing[] = { "ljg", "wm", "cf" };
-static char passwords[ARRAY_SIZE(changing)][32];
-
-static void remember_passwords(void)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(changing); i++)
-		snprintf(passwords[i], sizeof(passwords[i]), "%s", PEOPLE_PASSWORD);
-}
 
 static void change_password(struct office *o, size_t who)
 {
@@ -223,9 +217,9 @@ static void change_password(struct office *o, size_t who)
 
 	snprintf(new, sizeof(new), "Neu-%u-Kwrz", 1000 + draws++);
 	office_who(o, changing[who]);
-	if (staff_change_password(o->st, &o->actors[i], passwords[who], new, &key, &err) < 0)
+	if (staff_change_password(o->st, &o->actors[i], o->passwords[i], new, &key, &err) < 0)
 		fail_msg("%s: %s", changing[who], err.msg);
-	snprintf(passwords[who], sizeof(passwords[who]), "%s", new);
+	snprintf(o->passwords[i], sizeof(o->passwords[i]), "%s", new);
 	sm2_destroy(o->keys[i]);
 	o->keys[i] = key;
 }
@@ -240,8 +234,8 @@ static void reset_a_password(struct office *o)
 	size_t who = pick(ARRAY_SIZE(changing)), i = office_index(changing[who]);
 	struct err err = { 0 };
 
-	snprintf(passwords[who], sizeof(passwords[who]), "First-%u-pw", 1000 + draws++);
-	if (staff_reset_password(o->st, office_who(o, "aq"), o->actors[i].staff, passwords[who],
+	snprintf(o->passwords[i], sizeof(o->passwords[i]), "First-%u-pw", 1000 + draws++);
+	if (staff_reset_password(o->st, office_who(o, "aq"), o->actors[i].staff, o->passwords[i],
 				 &err) < 0)
 		fail_msg("%s", err.msg);
 	change_password(o, who);
@@ -249,7 +243,7 @@ static void reset_a_password(struct office *o)
 		return;
 	sm2_destroy(o->seal_key);
 	o->seal_key = NULL;
-	if (staff_open_seal(o->st, office_who(o, "cf"), passwords[who], o->seal, &o->seal_key,
+	if (staff_open_seal(o->st, office_who(o, "cf"), o->passwords[i], o->seal, &o->seal_key,
 			    &o->seal_key_id, &err) < 0)
 		fail_msg("the seal: %s", err.msg);
 }
@@ -323,7 +317,6 @@ static void begin_life(struct office *o)
 {
 	seconds = 9 * 3600;
 	setenv("MTDESK_NOW", "2026-11-22 09:00:00", 1);
-	remember_passwords();
 	office_open(o, "5111");
 }
 
