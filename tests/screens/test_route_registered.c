@@ -110,6 +110,7 @@ static void renew_elsewhere(const struct route *r, const char *policy, const cha
 	world_open(&w, "1411", NULL);
 	ctx = world_on(&w, "2026-11-22", true);
 	if (acts_prepare(st, &head, &req, &ctx, &draft, &err) ||
+	    staff_confirm(st, &head, PEOPLE_PASSWORD, NULL, &err) ||
 	    acts_commit(st, &head, &draft, key, 0, &ctx, &err))
 		fail_msg("%s", err.msg);
 	act_draft_finish(&draft);
