@@ -26,7 +26,8 @@ struct office {
 	struct actor actors[OFFICE_PEOPLE];
 	struct sm2_key *keys[OFFICE_PEOPLE], *seal_key;
 	int64_t seal, seal_key_id;
-	char passwords[OFFICE_PEOPLE][32]; /* as they are now */
+	char passwords[OFFICE_PEOPLE]
+		      [32]; /* what they changed theirs to; "" still PEOPLE_PASSWORD */
 };
 
 static inline size_t office_index(const char *login)
@@ -86,8 +87,6 @@ static inline void office_set_up(struct office *o, const char *region)
 static inline void office_open(struct office *o, const char *region)
 {
 	*o = (struct office) { 0 };
-	for (size_t i = 0; i < OFFICE_PEOPLE; i++)
-		snprintf(o->passwords[i], sizeof(o->passwords[i]), "%s", PEOPLE_PASSWORD);
 	scratch_store(&o->s);
 	o->st = o->s.st;
 	office_set_up(o, region);
@@ -228,10 +227,11 @@ static inline void office_hospital(struct office *o, struct office_hospital *out
 /* The password again, for what asks for it. */
 static inline void office_confirm(struct office *o, const char *login, enum act act)
 {
+	const char *changed = o->passwords[office_index(login)];
 	struct err err = { 0 };
 
 	if ((act_flags(act) & ACT_NEEDS_PASSWORD) &&
-	    staff_confirm(o->st, office_who(o, login), o->passwords[office_index(login)], NULL,
+	    staff_confirm(o->st, office_who(o, login), *changed ? changed : PEOPLE_PASSWORD, NULL,
 			  &err) < 0)
 		fail_msg("%s confirms: %s", login, err.msg);
 }

@@ -217,7 +217,9 @@ static void change_password(struct office *o, size_t who)
 
 	snprintf(new, sizeof(new), "Neu-%u-Kwrz", 1000 + draws++);
 	office_who(o, changing[who]);
-	if (staff_change_password(o->st, &o->actors[i], o->passwords[i], new, &key, &err) < 0)
+	if (staff_change_password(o->st, &o->actors[i],
+				  *o->passwords[i] ? o->passwords[i] : PEOPLE_PASSWORD, new, &key,
+				  &err) < 0)
 		fail_msg("%s: %s", changing[who], err.msg);
 	snprintf(o->passwords[i], sizeof(o->passwords[i]), "%s", new);
 	sm2_destroy(o->keys[i]);

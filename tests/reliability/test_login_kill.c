@@ -107,23 +107,24 @@ static void desk_make(struct scratch *s)
 
 static void sign_in__killed__is_counted(void **unused)
 {
-	int answered = 0, open = 0;
+	int answered = 0, open = 0, kills = 0;
 	struct scratch s;
 
 	(void)unused;
 	desk_make(&s);
-	for (int i = 0; i < rounds; i++) {
+	/* A quick machine spends less of its time inside a sign-in: it is killed more often, until enough met one. */
+	for (; kills < rounds || (open * 10 < rounds * 3 && kills < rounds * 10); kills++) {
 		struct told told = kill_guesser(s.path, false);
 		int count = counted(&s);
 
 		if (count < told.answered || count > told.begun)
-			fail_msg("kill %d: %d guesses begun, %d answered, %d counted", i,
+			fail_msg("kill %d: %d guesses begun, %d answered, %d counted", kills,
 				 told.begun, told.answered, count);
 		answered += told.answered;
 		open += told.begun > told.answered;
 		forgive(&s);
 	}
-	print_message("%d kills, %d inside a sign-in, %d guesses answered, 0 forgotten\n", rounds,
+	print_message("%d kills, %d inside a sign-in, %d guesses answered, 0 forgotten\n", kills,
 		      open, answered);
 	/* Kills that meet no sign-in prove nothing. */
 	assert_true(open * 10 >= rounds * 3);
