@@ -14,8 +14,8 @@ static const struct screen_key keys[] = {
 	{ CMD_LIST, N_("改填"), N_("改填签署前的各项：长期处方周数、日期、印章、理由") },
 	{ CMD_SEAL, N_("退回补正"), N_("写明理由，退回补正") },
 	{ CMD_FILE, N_("不予认定"), N_("认定医师写明理由，不予认定") },
-	{ CMD_PAGE_DOWN, NULL, NULL },
-	{ CMD_PAGE_UP, NULL, NULL },
+	{ CMD_PAGE_DOWN, "", NULL },
+	{ CMD_PAGE_UP, "", NULL },
 	{ CMD_UP, "", N_("上移一行") },
 	{ CMD_DOWN, "", N_("下移一行") },
 	{ CMD_ERASE, "", N_("删去口令的末一个字") },
@@ -31,6 +31,14 @@ static const struct screen_key keys[] = {
 static struct sign *self(struct screen *s)
 {
 	return (struct sign *)s;
+}
+
+/* Until the end was seen, Enter reads on; the bar says what it does now. */
+static const char *label(const struct screen *s, enum command c)
+{
+	const struct sign *sign = (const struct sign *)s;
+
+	return c == CMD_ENTER && !sign->end_seen ? N_("下一页") : NULL;
 }
 
 static bool needs_password(const struct sign *s)
@@ -433,6 +441,7 @@ const struct screen_ops sign_ops = {
 	.draw = sign_draw,
 	.text = type,
 	.command = command,
+	.label = label,
 	.tick = tick,
 	.close = close_sign,
 };
