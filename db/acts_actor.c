@@ -3,12 +3,6 @@
 
 #include "db/acts_parts.h"
 
-char *object_of(const char *kind, int64_t id, char out[OBJECT_NAME_SIZE])
-{
-	snprintf(out, OBJECT_NAME_SIZE, "%s:%lld", kind, (long long)id);
-	return out;
-}
-
 static int read_actor(struct store *st, int64_t staff, struct actor *out, bool *out_active,
 		      struct err *err)
 {

@@ -10,8 +10,6 @@
 #include "db/materials.h"
 
 #define REASON_CHARS_MOST 300
-#define OBJECT_NAME_SIZE 32
-char *object_of(const char *kind, int64_t id, char out[OBJECT_NAME_SIZE]);
 
 /* The person as the store knows him at this moment: name, roles, entry in the doctor register. 0, or -1 with
  * ERR_NOT_ALLOWED when he is nobody, not the one who is signed in, or switched off. */

@@ -276,12 +276,12 @@ int signing_look(struct store *st, struct signing *out, struct err *err)
 void note_refusal(struct store *st, const struct scene *s, const struct act_request *req,
 		  const struct err *why)
 {
-	char object[OBJECT_NAME_SIZE] = "";
+	char object[AUDIT_OBJECT_SIZE] = "";
 
 	if (why->code != ERR_NOT_ALLOWED)
 		return;
 	if (req->filing)
-		object_of("filing", req->filing, object);
+		audit_object("filing", req->filing, object);
 	/* A store that fails now has said so already, or will at the next step. */
 	audit_note(st,
 		   &(struct audit_entry) {

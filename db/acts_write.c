@@ -10,14 +10,14 @@
 static int append_audit(struct commit *c, struct err *err)
 {
 	const struct act_request *req = &c->d->request;
-	char filing[OBJECT_NAME_SIZE], policy[64];
+	char filing[AUDIT_OBJECT_SIZE], policy[64];
 
 	snprintf(policy, sizeof(policy), "policy:%.50s", req->policy);
 	return audit_append(
 		c->st,
 		&(struct audit_entry) {
 			.act = req->act,
-			.object = req->filing ? object_of("filing", req->filing, filing) : policy,
+			.object = req->filing ? audit_object("filing", req->filing, filing) : policy,
 			.version = c->s.version,
 			.role = role_used(c->s.who.roles, req->act, c->s.step->from),
 			.detail = c->sm3,

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/store_file.h"
+
 #define LINES_MOST 100000 /* of one file: centuries of day sheets */
 
 char *anchor_file_path(const struct store *st)
@@ -38,21 +40,6 @@ static int write_line(int fd, const struct anchor *a)
 	return write(fd, text, (size_t)len) == len && fsync(fd) == 0 ? 0 : -1;
 }
 
-/* The name of a new file lasts when its folder is on the disk. */
-static int sync_folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder =
-		slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
-	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	int rc = fd < 0 ? -1 : fsync(fd);
-
-	if (fd >= 0)
-		close(fd);
-	free(folder);
-	return rc;
-}
-
 static int append(const char *path, const struct anchor *a)
 {
 	bool is_new = access(path, F_OK) < 0;
@@ -61,7 +48,7 @@ static int append(const char *path, const struct anchor *a)
 
 	if (fd >= 0 && close(fd) < 0)
 		rc = -1;
-	return rc == 0 && is_new ? sync_folder_of(path) : rc;
+	return rc == 0 && is_new ? store_file_sync_folder(path) : rc;
 }
 
 int anchor_file_append(struct store *st, const struct anchor *a, struct err *err)

@@ -258,3 +258,9 @@ int audit_walk(struct store *st, int64_t from, audit_visitor *visit, void *ctx, 
 	free(rows);
 	return rc;
 }
+
+char *audit_object(const char *kind, int64_t id, char out[AUDIT_OBJECT_SIZE])
+{
+	snprintf(out, AUDIT_OBJECT_SIZE, "%s:%lld", kind, (long long)id);
+	return out;
+}

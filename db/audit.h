@@ -13,6 +13,10 @@
 #include "db/actor.h"
 #include "forms/sm3.h"
 
+/* What a row is about, "filing:12". Returns out. */
+#define AUDIT_OBJECT_SIZE 64
+char *audit_object(const char *kind, int64_t id, char out[AUDIT_OBJECT_SIZE]);
+
 struct audit_entry {
 	enum act act;
 	const char *object; /* "filing:12", "staff:3", "" */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "db/setup_parts.h"
+#include "db/store_file.h"
 #include "forms/sm3.h"
 
 #define LINE_SIZE (2 * DESK_SECRET_SIZE + 1) /* with its line feed */
@@ -72,24 +73,6 @@ static bool write_line(int fd)
 	return done;
 }
 
-/* A name counts when its folder is on the disk. */
-static bool sync_folder_of(const char *path)
-{
-	char *folder = strdup(path);
-	int fd = -1;
-	bool done;
-
-	if (folder) {
-		*strrchr(folder, '/') = '\0';
-		fd = open(*folder ? folder : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	}
-	done = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	free(folder);
-	return done;
-}
-
 /* The name is given to a file that is whole already, and only when nobody has it: two desks that are set up at once, or one
  * that was interrupted, end with one secret. */
 static bool make(const char *path, char *fresh)
@@ -102,7 +85,7 @@ static bool make(const char *path, char *fresh)
 	done = fchmod(fd, 0600) == 0 && write_line(fd);
 	done = close(fd) == 0 && done && (link(fresh, path) == 0 || errno == EEXIST);
 	unlink(fresh);
-	return done && sync_folder_of(path);
+	return done && store_file_sync_folder(path) == 0;
 }
 
 int desk_secret_make(struct store *st, unsigned char out[DESK_SECRET_SIZE], struct err *err)

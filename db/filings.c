@@ -150,14 +150,14 @@ static int check_open(struct store *st, const struct filing_record *before, cons
 static int note_register(struct store *st, const struct saved *s, int64_t version, const char *role,
 			 struct err *err)
 {
-	char object[OBJECT_NAME_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
 	if (store_actor(st)->staff == 0)
 		return 0;
 	return audit_append(st,
 			    &(struct audit_entry) {
 				    .act = ACT_REGISTER,
-				    .object = object_of("filing", s->id, object),
+				    .object = audit_object("filing", s->id, object),
 				    .version = version,
 				    .role = role,
 			    },
@@ -202,13 +202,13 @@ static int write_filing(struct store *st, const struct filing_record *r, int64_t
 /* A refusal leaves its row, whatever became of the rest. */
 static int refuse_save(struct store *st, const struct filing_record *r, const struct err *err)
 {
-	char object[OBJECT_NAME_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
 	store_rollback(st);
 	if (err->code == ERR_NOT_ALLOWED && store_actor(st)->staff)
 		audit_note(st,
 			   &(struct audit_entry) { .act = ACT_REGISTER,
-						   .object = object_of("filing", r->id, object),
+						   .object = audit_object("filing", r->id, object),
 						   .version = r->version,
 						   .refused = true,
 						   .reason = err->msg },

@@ -124,13 +124,13 @@ static int note_change(struct store *st, const struct change *c, const struct ma
 		       struct err *err)
 {
 	bool of_seal = strcmp(m->kind, SEAL_SCAN) == 0 && c->state == STATE_CERTIFIED;
-	char object[OBJECT_NAME_SIZE], detail[24 + SM3_HEX_SIZE];
+	char object[AUDIT_OBJECT_SIZE], detail[24 + SM3_HEX_SIZE];
 
 	snprintf(detail, sizeof(detail), "%s %s", c->what, *m->sm3 ? m->sm3 : "paper");
 	return audit_append(st,
 			    &(struct audit_entry) {
 				    .act = ACT_MATERIAL,
-				    .object = object_of("filing", m->filing, object),
+				    .object = audit_object("filing", m->filing, object),
 				    .role = role_used(c->now.roles,
 						      of_seal ? ACT_SEAL : ACT_REGISTER, c->state),
 				    .detail = detail,
@@ -142,12 +142,12 @@ static int note_change(struct store *st, const struct change *c, const struct ma
 static int refuse_change(struct store *st, const struct change *c, const struct err *why,
 			 struct err *err)
 {
-	char object[OBJECT_NAME_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
 	if (why->code == ERR_NOT_ALLOWED && store_actor(st)->staff)
 		audit_note(st,
 			   &(struct audit_entry) { .act = ACT_MATERIAL,
-						   .object = object_of("filing", c->filing, object),
+						   .object = audit_object("filing", c->filing, object),
 						   .refused = true,
 						   .reason = why->msg,
 						   .detail = c->what },

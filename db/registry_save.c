@@ -9,9 +9,9 @@
 static int note_entry(struct store *st, const char *kind, int64_t id, const char *detail,
 		      struct err *err)
 {
-	char object[OBJECT_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
-	object_name(kind, id, object);
+	audit_object(kind, id, object);
 	return audit_append(
 		st,
 		&(struct audit_entry) { .act = ACT_REGISTRY, .object = object, .detail = detail },
@@ -363,9 +363,9 @@ int institution_save(struct store *st, const struct actor *who, struct instituti
 		     struct err *err)
 {
 	struct institution saved = *i;
-	char object[OBJECT_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
-	if (save_entry(st, who, object_name("institution", i->id, object), keep_institution, &saved,
+	if (save_entry(st, who, audit_object("institution", i->id, object), keep_institution, &saved,
 		       err) < 0)
 		return -1;
 	*i = saved;
@@ -375,9 +375,9 @@ int institution_save(struct store *st, const struct actor *who, struct instituti
 int doctor_save(struct store *st, const struct actor *who, struct doctor *d, struct err *err)
 {
 	struct doctor saved = *d;
-	char object[OBJECT_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
-	if (save_entry(st, who, object_name("doctor", d->id, object), keep_doctor, &saved, err) < 0)
+	if (save_entry(st, who, audit_object("doctor", d->id, object), keep_doctor, &saved, err) < 0)
 		return -1;
 	*d = saved;
 	return 0;
@@ -386,9 +386,9 @@ int doctor_save(struct store *st, const struct actor *who, struct doctor *d, str
 int seal_save(struct store *st, const struct actor *who, struct seal *s, struct err *err)
 {
 	struct seal saved = *s;
-	char object[OBJECT_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
-	if (save_entry(st, who, object_name("seal", s->id, object), keep_seal, &saved, err) < 0)
+	if (save_entry(st, who, audit_object("seal", s->id, object), keep_seal, &saved, err) < 0)
 		return -1;
 	*s = saved;
 	return 0;

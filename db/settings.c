@@ -101,7 +101,7 @@ enum act settings_act(size_t offset)
 static int note_change(struct store *st, const struct row *r, const char *before, const char *after,
 		       struct err *err)
 {
-	char object[OBJECT_SIZE], reason[512], digest[SM3_HEX_SIZE];
+	char object[AUDIT_OBJECT_SIZE], reason[512], digest[SM3_HEX_SIZE];
 
 	snprintf(object, sizeof(object), "setting:%s", r->key);
 	snprintf(reason, sizeof(reason), "%.200s → %.200s", before, after);
@@ -136,7 +136,7 @@ int settings_change(struct store *st, const struct actor *who, const struct sett
 		return -1;
 	rc = settings_load(st, &before, err);
 	for (size_t i = 0; i < ARRAY_SIZE(rows) && rc == 0; i++) {
-		char object[OBJECT_SIZE];
+		char object[AUDIT_OBJECT_SIZE];
 
 		snprintf(object, sizeof(object), "setting:%s", rows[i].key);
 		if (change_one(st, who, &rows[i], &before, s, err) < 0)

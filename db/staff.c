@@ -7,12 +7,6 @@
 #include "db/staff_parts.h"
 #include "db/stmt.h"
 
-char *object_name(const char *kind, int64_t id, char out[OBJECT_SIZE])
-{
-	snprintf(out, OBJECT_SIZE, "%s:%lld", kind, (long long)id);
-	return out;
-}
-
 /* ---- what the desk shows of an account ---- */
 
 /* A role of another release gives nobody a right here. */

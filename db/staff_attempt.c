@@ -109,10 +109,10 @@ static int count_failure(struct store *st, struct account *a, const struct momen
 
 static int note_refusal(struct store *st, int64_t staff, const char *reason, struct err *err)
 {
-	char object[OBJECT_SIZE] = "";
+	char object[AUDIT_OBJECT_SIZE] = "";
 
 	if (staff)
-		object_name("staff", staff, object);
+		audit_object("staff", staff, object);
 	return audit_append(
 		st,
 		&(struct audit_entry) {

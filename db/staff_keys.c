@@ -124,7 +124,7 @@ static int read_owner(struct store *st, int64_t key, int64_t *out_staff, int64_t
 static int note_key(struct store *st, int64_t key, const char *event, const char *reason,
 		    struct err *err)
 {
-	char object[OBJECT_SIZE], public[SM2_PUBLIC_SIZE], id[SM2_KEY_ID_SIZE], sum[SM3_HEX_SIZE],
+	char object[AUDIT_OBJECT_SIZE], public[SM2_PUBLIC_SIZE], id[SM2_KEY_ID_SIZE], sum[SM3_HEX_SIZE],
 		detail[96], words[256];
 	int64_t staff, seal;
 
@@ -137,7 +137,7 @@ static int note_key(struct store *st, int64_t key, const char *event, const char
 	snprintf(words, sizeof(words), "%s %s", reason, id);
 	return audit_append(st,
 			    &(struct audit_entry) { .act = ACT_KEY,
-						    .object = object_name("key", key, object),
+						    .object = audit_object("key", key, object),
 						    .reason = words,
 						    .detail = detail },
 			    NULL, err);

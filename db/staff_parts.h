@@ -88,9 +88,6 @@ int password_keep(struct store *st, int64_t staff, const char *hash, const char 
 int staff_keep(struct store *st, const struct staff *s, const char *hash, bool first,
 	       const struct moment *now, struct staff *out, struct err *err);
 
-/* "staff:3" */
-#define OBJECT_SIZE 64
-char *object_name(const char *kind, int64_t id, char out[OBJECT_SIZE]);
 
 /* What may this person do now, asked of the store and not of the actor: 0, or -1 with ERR_NOT_ALLOWED. */
 int staff_may(struct store *st, const struct actor *who, enum act act, struct err *err);

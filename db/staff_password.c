@@ -99,9 +99,9 @@ int password_keep(struct store *st, int64_t staff, const char *hash, const char 
 
 static int note(struct store *st, enum act act, int64_t staff, struct err *err)
 {
-	char object[OBJECT_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
-	object_name("staff", staff, object);
+	audit_object("staff", staff, object);
 	return audit_append(st, &(struct audit_entry) { .act = act, .object = object }, NULL, err);
 }
 

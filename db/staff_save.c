@@ -119,7 +119,7 @@ static int write_row(struct store *st, const struct staff *s, const char *at, in
 /* The row commits to the account as it now stands in the store. */
 static int note_account(struct store *st, int64_t id, struct staff *out, struct err *err)
 {
-	char object[OBJECT_SIZE], detail[ENTRY_DETAIL_SIZE];
+	char object[AUDIT_OBJECT_SIZE], detail[ENTRY_DETAIL_SIZE];
 
 	if (staff_load(st, id, out, err) != 1)
 		return -1;
@@ -127,7 +127,7 @@ static int note_account(struct store *st, int64_t id, struct staff *out, struct 
 		return err_set(err, ERR_MEMORY, _("内存不足"));
 	return audit_append(st,
 			    &(struct audit_entry) { .act = ACT_STAFF,
-						    .object = object_name("staff", id, object),
+						    .object = audit_object("staff", id, object),
 						    .detail = detail },
 			    NULL, err);
 }
@@ -160,7 +160,7 @@ static int save_inside(struct store *st, const struct actor *who, const struct s
 int staff_save(struct store *st, const struct actor *who, struct staff *s,
 	       const char *first_password, struct err *err)
 {
-	char hash[PASSWORD_HASH_SIZE], object[OBJECT_SIZE];
+	char hash[PASSWORD_HASH_SIZE], object[AUDIT_OBJECT_SIZE];
 	struct staff saved;
 
 	if (!s->id && (staff_check(s, err) < 0 ||
@@ -170,7 +170,7 @@ int staff_save(struct store *st, const struct actor *who, struct staff *s,
 	if (store_begin(st, err) < 0)
 		return -1;
 	if (save_inside(st, who, s, s->id ? NULL : hash, &saved, err) < 0)
-		return refuse_and_note(st, ACT_STAFF, object_name("staff", s->id, object), err);
+		return refuse_and_note(st, ACT_STAFF, audit_object("staff", s->id, object), err);
 	if (store_commit(st, err) < 0)
 		return -1;
 	*s = saved;
@@ -207,9 +207,9 @@ static int find_account(struct store *st, int64_t id, struct staff *out, struct 
 
 static int note(struct store *st, enum act act, int64_t staff, const char *reason, struct err *err)
 {
-	char object[OBJECT_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
-	object_name("staff", staff, object);
+	audit_object("staff", staff, object);
 	return audit_append(
 		st, &(struct audit_entry) { .act = act, .object = object, .reason = reason }, NULL,
 		err);
@@ -234,7 +234,7 @@ static int reset_inside(struct store *st, const struct actor *who, int64_t id, c
 int staff_reset_password(struct store *st, const struct actor *who, int64_t id,
 			 const char *first_password, struct err *err)
 {
-	char hash[PASSWORD_HASH_SIZE], object[OBJECT_SIZE];
+	char hash[PASSWORD_HASH_SIZE], object[AUDIT_OBJECT_SIZE];
 	struct staff s;
 
 	if (find_account(st, id, &s, err) < 0 ||
@@ -243,7 +243,7 @@ int staff_reset_password(struct store *st, const struct actor *who, int64_t id,
 	    store_begin(st, err) < 0)
 		return -1;
 	if (reset_inside(st, who, id, hash, err) < 0)
-		return refuse_and_note(st, ACT_STAFF, object_name("staff", id, object), err);
+		return refuse_and_note(st, ACT_STAFF, audit_object("staff", id, object), err);
 	return store_commit(st, err);
 }
 
@@ -261,11 +261,11 @@ static int unlock_inside(struct store *st, const struct actor *who, int64_t id, 
 int staff_unlock(struct store *st, const struct actor *who, int64_t id, struct err *err)
 {
 	struct staff s;
-	char object[OBJECT_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
 	if (find_account(st, id, &s, err) < 0 || store_begin(st, err) < 0)
 		return -1;
 	if (unlock_inside(st, who, id, err) < 0)
-		return refuse_and_note(st, ACT_UNLOCK, object_name("staff", id, object), err);
+		return refuse_and_note(st, ACT_UNLOCK, audit_object("staff", id, object), err);
 	return store_commit(st, err);
 }

@@ -118,9 +118,9 @@ static int keep_rehashed(struct store *st, int statement, const struct entering 
 static int note_entry(struct store *st, const struct entering *e, const char *refusal,
 		      struct err *err)
 {
-	char object[OBJECT_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
-	object_name("staff", e->account.id, object);
+	audit_object("staff", e->account.id, object);
 	return audit_append(st,
 			    &(struct audit_entry) { .act = ACT_SIGN_IN,
 						    .object = object,
@@ -269,9 +269,9 @@ int staff_confirm(struct store *st, const struct actor *a, const char *password,
 
 static int write_exit(struct store *st, int64_t staff, enum act how, struct err *err)
 {
-	char object[OBJECT_SIZE];
+	char object[AUDIT_OBJECT_SIZE];
 
-	object_name("staff", staff, object);
+	audit_object("staff", staff, object);
 	if (store_session(st) && mark_session(st, 0, NULL, err) < 0)
 		return -1;
 	return audit_append(st, &(struct audit_entry) { .act = how, .object = object }, NULL, err);

@@ -157,7 +157,8 @@ int store_file_make_private(const char *path, struct err *err)
 		return 0;
 	/* A medium without permissions (FAT) keeps its own; what can be made private is. */
 	if (chmod(path, 0600) < 0 && errno != EPERM && errno != EROFS)
-		return err_set(err, ERR_STORAGE, _("改不了“%s”的权限：%s"), path, err_system(errno));
+		return err_set(err, ERR_STORAGE, _("改不了“%s”的权限：%s"), path,
+			       err_system(errno));
 	return 0;
 }
 
@@ -251,4 +252,18 @@ void ticket_close(int fd)
 {
 	if (fd >= 0)
 		close(fd);
+}
+
+int store_file_sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder =
+		slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int rc = fd < 0 ? -1 : fsync(fd);
+
+	if (fd >= 0)
+		close(fd);
+	free(folder);
+	return rc;
 }

@@ -19,6 +19,9 @@ int store_file_check(const char *path, bool *out_exists, struct err *err);
 /* Take away what group and others may do. */
 int store_file_make_private(const char *path, struct err *err);
 
+/* Flush the folder that a file stands in, so that its name is there after a power failure. 0 or -1 (errno). */
+int store_file_sync_folder(const char *path);
+
 /* Does an unfinished rollback journal lie beside the store? */
 bool store_file_has_journal(const char *path);
 

@@ -9,11 +9,10 @@ int verify_detail(struct verify *v, enum act act, const char *kind, int64_t id, 
 		  char out[ENTRY_DETAIL_SIZE])
 {
 	struct stmt *q = stmt_get(v->st, STMT_VERIFY_LAST_DETAIL);
-	char object[64];
+	char object[AUDIT_OBJECT_SIZE];
 	int rc;
 
-	snprintf(object, sizeof(object), "%s:%lld", kind, (long long)id);
-	stmt_bind_text(q, 1, object);
+	stmt_bind_text(q, 1, audit_object(kind, id, object));
 	stmt_bind_text(q, 2, act_key(act));
 	stmt_bind_int(q, 3, before);
 	rc = stmt_step(q, v->err);

@@ -144,12 +144,12 @@ static int print_record(const struct cli *cli, const struct filing_record *recor
 /* Texts that leave the store leave their row in the audit, and before they leave. */
 static int note_export(struct store *st, const struct filing_record *record, struct err *err)
 {
-	char object[32];
+	char object[AUDIT_OBJECT_SIZE];
 	const struct audit_entry entry = {
 		.act = ACT_EXPORT, .object = object, .version = record->version, .reason = "proof"
 	};
 
-	snprintf(object, sizeof(object), "filing:%lld", (long long)record->id);
+	audit_object("filing", record->id, object);
 	return audit_note(st, &entry, err);
 }
 

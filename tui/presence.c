@@ -35,9 +35,9 @@ void presence_wait(struct desk *d, const struct actor *who, struct sm2_key *key)
 /* The lock took the first one's session from the store already, and the other's stands there now. */
 static void note_replaced(struct desk *d)
 {
-	char object[32];
+	char object[AUDIT_OBJECT_SIZE];
 
-	snprintf(object, sizeof(object), "staff:%lld", (long long)d->actor.staff);
+	audit_object("staff", d->actor.staff, object);
 	audit_note(d->store,
 		   &(struct audit_entry) { .act = ACT_SIGN_OUT,
 					   .object = object,

@@ -21,12 +21,12 @@ static enum filing_state state_of(const struct form *f)
 /* Who looks at what was submitted leaves a row in the audit. */
 static int note_view(struct desk *d, const struct filing_record *r, struct err *err)
 {
-	char object[32];
+	char object[AUDIT_OBJECT_SIZE];
 	struct audit_entry e = { .act = ACT_VIEW, .object = object, .version = r->version };
 
 	if (!r->version)
 		return 0;
-	snprintf(object, sizeof(object), "filing:%lld", (long long)r->id);
+	audit_object("filing", r->id, object);
 	return audit_note(d->store, &e, err);
 }
 
