@@ -366,6 +366,18 @@ static int probe(struct store *st, struct err *err)
 
 /* --- The schema --- */
 
+/* A step may make a table anew, with references to it standing open meanwhile; none may when it is done. */
+static int check_references(sqlite3 *db)
+{
+	sqlite3_stmt *q = NULL;
+	int rc = sqlite3_prepare_v2(db, "PRAGMA foreign_key_check", -1, &q, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(q);
+	sqlite3_finalize(q);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc == SQLITE_ROW ? SQLITE_CORRUPT : rc;
+}
+
 static int migrate_step(struct store *st, struct err *err)
 {
 	int64_t version = 0;
@@ -381,6 +393,8 @@ static int migrate_step(struct store *st, struct err *err)
 	if (rc == SQLITE_OK && st->kind == STORE_TRAINING)
 		rc = sqlite3_exec(st->db, "PRAGMA application_id = 1836344436", NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
+		rc = check_references(st->db);
+	if (rc == SQLITE_OK)
 		return store_commit(st, err);
 	store_rollback(st);
 	return fail(st, rc, err);
@@ -388,13 +402,21 @@ static int migrate_step(struct store *st, struct err *err)
 
 static int migrate(struct store *st, int64_t version, struct err *err)
 {
+	int rc = 0;
+
 	if (version < SCHEMA_STEPS && st->mode == STORE_READ_ONLY)
 		return err_set(err, ERR_STORAGE,
 			       _("“%s”还是旧结构，请先打开一次登记台，它会自动升级"), st->path);
-	for (; version < SCHEMA_STEPS; version++)
-		if (migrate_step(st, err) < 0)
-			return -1;
-	return 0;
+	if (version >= SCHEMA_STEPS)
+		return 0;
+	/* The switch means something outside a transaction only. */
+	if (sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL) != SQLITE_OK)
+		return fail(st, SQLITE_ERROR, err);
+	for (; version < SCHEMA_STEPS && rc == 0; version++)
+		rc = migrate_step(st, err);
+	if (sqlite3_db_config(st->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL) != SQLITE_OK)
+		return fail(st, SQLITE_ERROR, err);
+	return rc;
 }
 
 /* Every object of the schema with its text. The statistics that an administrator's ANALYZE leaves

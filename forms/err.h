@@ -16,6 +16,7 @@ enum err_code {
 	ERR_STORAGE,     /* the store failed: keep the draft on screen */
 	ERR_NOT_ALLOWED, /* this person may not do this now */
 	ERR_INPUT,       /* a file or argument cannot be used */
+	ERR_CANCELLED,   /* somebody stopped it; nothing was changed */
 	ERR_MEMORY,
 };
 

@@ -14,6 +14,7 @@ static const struct { const char *name, *label; } states[STATE_COUNT] = {
 	[STATE_SUPERSEDED] = { "superseded", N_("已被取代") },
 	[STATE_REVOKED]    = { "revoked",    N_("已撤销") },
 	[STATE_EXPIRED]    = { "expired",    N_("已到期") },
+	[STATE_HISTORY]    = { "history",    N_("历史导入") },
 };
 // clang-format on
 

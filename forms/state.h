@@ -19,6 +19,7 @@ enum filing_state {
 	STATE_SUPERSEDED,
 	STATE_REVOKED,
 	STATE_EXPIRED,
+	STATE_HISTORY, /* read from a file (db/imports.h): no act leads to it or from it */
 	STATE_COUNT
 };
 

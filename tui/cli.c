@@ -36,11 +36,23 @@ static const struct cli_command commands[] = {
 	  OPT_SAMPLE | OPT_PERIOD | OPT_CSV, 0, 0, cli_sample },
 	{ "training", "", N_("打开培训用的登记台：示例人员和申请表，每一屏都标明培训演示"), 0, 0, 0, cli_training },
 	{ "day", "[--date D]", N_("打印日结单和锚点；日结在登记台里办"), OPT_DATE, 0, 0, cli_day },
-	{ "verify", "[--anchor FILE]", N_("核对全库：数据库、审计链、每个签名；指出第一处问题"), OPT_ANCHOR, 0, 0, cli_verify },
+	{ "print", "NO -o FILE.pdf [--kind K | --slip | --blank] [--values-only] [--printer P] [--user U]", N_("打印申请表、证明、核对单、告知单、回执；写成 PDF 或送打印机"),
+	  OPT_OUTPUT | OPT_PRINT | OPT_USER | OPT_DATE, 0, 1, cli_print_sheet },
+	{ "convert", "--from auto|GBK|GB18030|UTF-8 --to GBK|GB18030|UTF-8 FILE [-o FILE] [--json]", N_("严格转换文件的字符编码，不能转换时指出位置"),
+	  OPT_PERIOD | OPT_OUTPUT | OPT_JSON | OPT_EXPORT, 1, 1, cli_convert },
+	{ "import", "FILE [--encoding auto|GBK|GB18030|UTF-8] [--dry-run] [--user U]", N_("导入历史备案（CSV、XLSX），或国家平台的回执（JSON）"),
+	  OPT_ENCODING | OPT_DRY_RUN | OPT_USER | OPT_REGION, 1, 1, cli_import },
+	{ "export", "--format csv|xlsx|json2503|json2504 [--encoding E] [--mask] [--full] [--state S,…] [--from D] [--to D] -o FILE [--user U]",
+	  N_("导出备案"), OPT_FORMAT | OPT_ENCODING | OPT_EXPORT | OPT_PERIOD | OPT_OUTPUT | OPT_USER, 0, 0, cli_export },
+	{ "bundle", "card | peer FILE | make NAME -o DIR | take FILE | receipt FILE [--user U]", N_("与别的台用 U 盘交换备案和材料"),
+	  OPT_OUTPUT | OPT_USER, 1, 2, cli_bundle },
+	{ "verify", "[--anchor FILE] [--qr TEXT]", N_("核对全库：数据库、审计链、每个签名；指出第一处问题"), OPT_ANCHOR | OPT_QR, 0, 0, cli_verify },
 };
 
 enum { LONG_DB = 256, LONG_LANG, LONG_DATE, LONG_REGION, LONG_INSUTYPE, LONG_DISEASE, LONG_COST, LONG_PROOF, LONG_JSON, LONG_COMPLETE, LONG_VERSION, LONG_HELP,
-       LONG_FROM, LONG_TO, LONG_BY, LONG_CSV, LONG_SEED, LONG_SIZE, LONG_ANCHOR };
+       LONG_FROM, LONG_TO, LONG_BY, LONG_CSV, LONG_SEED, LONG_SIZE, LONG_ANCHOR,
+       LONG_ENCODING, LONG_FORMAT, LONG_USER, LONG_STATE, LONG_MASK, LONG_FULL, LONG_BOM, LONG_DRY_RUN, LONG_KIND, LONG_SLIP, LONG_BLANK, LONG_VALUES_ONLY,
+       LONG_RULER, LONG_PRINTER, LONG_QR, LONG_OUTPUT = 'o' };
 
 static const struct option options[] = {
 	{ "db", required_argument, NULL, LONG_DB },
@@ -60,6 +72,22 @@ static const struct option options[] = {
 	{ "seed", required_argument, NULL, LONG_SEED },
 	{ "size", required_argument, NULL, LONG_SIZE },
 	{ "anchor", required_argument, NULL, LONG_ANCHOR },
+	{ "encoding", required_argument, NULL, LONG_ENCODING },
+	{ "format", required_argument, NULL, LONG_FORMAT },
+	{ "output", required_argument, NULL, LONG_OUTPUT },
+	{ "user", required_argument, NULL, LONG_USER },
+	{ "state", required_argument, NULL, LONG_STATE },
+	{ "mask", no_argument, NULL, LONG_MASK },
+	{ "full", no_argument, NULL, LONG_FULL },
+	{ "bom", no_argument, NULL, LONG_BOM },
+	{ "dry-run", no_argument, NULL, LONG_DRY_RUN },
+	{ "kind", required_argument, NULL, LONG_KIND },
+	{ "slip", no_argument, NULL, LONG_SLIP },
+	{ "blank", no_argument, NULL, LONG_BLANK },
+	{ "values-only", no_argument, NULL, LONG_VALUES_ONLY },
+	{ "ruler", no_argument, NULL, LONG_RULER },
+	{ "printer", required_argument, NULL, LONG_PRINTER },
+	{ "qr", required_argument, NULL, LONG_QR },
 	{ "version", no_argument, NULL, LONG_VERSION },
 	{ "help", no_argument, NULL, LONG_HELP },
 	{ NULL, 0, NULL, 0 },
@@ -347,77 +375,71 @@ static int take_lang(const char *lang)
 	return setenv("LANGUAGE", lang, 1) ? EXIT_UNUSABLE : 0;
 }
 
-/* Options that only hold a text. */
+/* Options that hold a text or say yes: where each goes. */
+// clang-format off
 static const struct {
 	int option;
 	unsigned given; /* enum cli_option */
 	size_t member;  /* of struct cli */
-} texts[] = {
-	{ LONG_FROM, OPT_PERIOD, offsetof(struct cli, from) }, { LONG_TO, OPT_PERIOD, offsetof(struct cli, to) },
-	{ LONG_BY, OPT_BY, offsetof(struct cli, by) },         { LONG_SEED, OPT_SAMPLE, offsetof(struct cli, seed) },
-	{ LONG_SIZE, OPT_SAMPLE, offsetof(struct cli, size) },
+	bool is_switch;
+} simple[] = {
+#define TEXT(option, given, member) { option, given, offsetof(struct cli, member), false }
+#define SWITCH(option, given, member) { option, given, offsetof(struct cli, member), true }
+	TEXT(LONG_DB, 0, db),
+	TEXT(LONG_DATE, OPT_DATE, date),
+	TEXT(LONG_REGION, OPT_REGION, region),
+	TEXT(LONG_INSUTYPE, OPT_INSUTYPE, insutype),
+	TEXT(LONG_DISEASE, OPT_DISEASE, disease),
+	TEXT(LONG_PROOF, OPT_PROOF, proof),
+	TEXT(LONG_ANCHOR, OPT_ANCHOR, anchor),
+	TEXT(LONG_FROM, OPT_PERIOD, from),
+	TEXT(LONG_TO, OPT_PERIOD, to),
+	TEXT(LONG_BY, OPT_BY, by),
+	TEXT(LONG_SEED, OPT_SAMPLE, seed),
+	TEXT(LONG_SIZE, OPT_SAMPLE, size),
+	TEXT(LONG_ENCODING, OPT_ENCODING, encoding),
+	TEXT(LONG_FORMAT, OPT_FORMAT, format),
+	TEXT(LONG_OUTPUT, OPT_OUTPUT, output),
+	TEXT(LONG_USER, OPT_USER, user),
+	TEXT(LONG_STATE, OPT_EXPORT, state),
+	TEXT(LONG_KIND, OPT_PRINT, kind),
+	TEXT(LONG_PRINTER, OPT_PRINT, printer),
+	TEXT(LONG_QR, OPT_QR, qr),
+	SWITCH(LONG_JSON, OPT_JSON, json),
+	SWITCH(LONG_COMPLETE, OPT_COMPLETE, complete),
+	SWITCH(LONG_CSV, OPT_CSV, csv),
+	SWITCH(LONG_DRY_RUN, OPT_DRY_RUN, dry_run),
+	SWITCH(LONG_MASK, OPT_EXPORT, mask),
+	SWITCH(LONG_FULL, OPT_EXPORT, full),
+	SWITCH(LONG_BOM, OPT_EXPORT, bom),
+	SWITCH(LONG_SLIP, OPT_PRINT, slip),
+	SWITCH(LONG_BLANK, OPT_PRINT, blank),
+	SWITCH(LONG_VALUES_ONLY, OPT_PRINT, values_only),
+	SWITCH(LONG_RULER, OPT_PRINT, ruler),
+#undef TEXT
+#undef SWITCH
 };
-
-static bool take_text(struct cli *cli, int option, const char *text, unsigned *given)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
-		if (texts[i].option == option) {
-			*(const char **)((char *)cli + texts[i].member) = text;
-			*given |= texts[i].given;
-			return true;
-		}
-	return false;
-}
+// clang-format on
 
 /* Take one option in. Returns 0 or an exit status; *given collects the bits of enum cli_option. */
 static int take_option(struct cli *cli, int option, const char *text, unsigned *given)
 {
-	if (take_text(cli, option, text, given))
-		return 0;
-	switch (option) {
-	case LONG_DB:
-		cli->db = optarg;
-		return 0;
-	case LONG_LANG:
+	if (option == LONG_LANG)
 		return take_lang(text);
-	case LONG_DATE:
-		cli->date = text;
-		*given |= OPT_DATE;
-		return 0;
-	case LONG_REGION:
-		cli->region = text;
-		*given |= OPT_REGION;
-		return 0;
-	case LONG_INSUTYPE:
-		cli->insutype = text;
-		*given |= OPT_INSUTYPE;
-		return 0;
-	case LONG_DISEASE:
-		cli->disease = text;
-		*given |= OPT_DISEASE;
-		return 0;
-	case LONG_CSV:
-		cli->csv = true;
-		*given |= OPT_CSV;
-		return 0;
-	case LONG_COST:
+	if (option == LONG_COST) {
 		*given |= OPT_COST;
 		return take_cost(cli, text);
-	case LONG_PROOF:
-		cli->proof = text;
-		*given |= OPT_PROOF;
-		return 0;
-	case LONG_JSON:
-		cli->json = true;
-		*given |= OPT_JSON;
-		return 0;
-	case LONG_ANCHOR:
-		cli->anchor = optarg;
-		*given |= OPT_ANCHOR;
-		return 0;
-	case LONG_COMPLETE:
-		cli->complete = true;
-		*given |= OPT_COMPLETE;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(simple); i++) {
+		char *member = (char *)cli + simple[i].member;
+
+		if (simple[i].option != option)
+			continue;
+		if (simple[i].is_switch)
+			*(bool *)member = true;
+		else
+			*(const char **)member = text;
+		*given |= simple[i].given;
 		return 0;
 	}
 	return EXIT_USAGE;
@@ -463,7 +485,7 @@ static int read_options(struct cli *cli, int argc, char **argv, unsigned *given)
 {
 	int option, rc = 0;
 
-	while (rc == 0 && (option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+	while (rc == 0 && (option = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
 		if (option == LONG_VERSION) {
 			cli_print("mtdesk %s\n", MTDESK_VERSION);
 			return -1;

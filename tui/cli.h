@@ -24,7 +24,8 @@ struct cli {
 	struct cli_cost costs[CLI_COSTS_MAX];
 	size_t costs_count;
 	const char *from, *to, *by, *seed, *size;
-	bool json, complete, csv;
+	const char *encoding, *format, *output, *user, *state, *kind, *printer, *qr;
+	bool json, complete, csv, dry_run, mask, full, bom, slip, blank, values_only, ruler;
 	bool locale_replaced; /* LANG=C or a locale that is not there: C.UTF-8 took its place */
 	char **args;          /* what is no option, after the command */
 	int count;
@@ -45,6 +46,14 @@ enum cli_option {
 	OPT_CSV = 1 << 10,
 	OPT_SAMPLE = 1 << 11, /* --seed, --size */
 	OPT_ANCHOR = 1 << 12,
+	OPT_ENCODING = 1 << 13,
+	OPT_FORMAT = 1 << 14,
+	OPT_OUTPUT = 1 << 15,
+	OPT_USER = 1 << 16,
+	OPT_EXPORT = 1 << 17, /* --state, --mask, --full, --bom */
+	OPT_PRINT = 1 << 18,  /* --kind, --slip, --blank, --values-only, --ruler, --printer */
+	OPT_DRY_RUN = 1 << 19,
+	OPT_QR = 1 << 20,
 };
 
 struct cli_command {
@@ -95,5 +104,16 @@ int cli_day(const struct cli *cli);
 int cli_sample(const struct cli *cli);
 int cli_training(const struct cli *cli); /* in desk_open.c */
 int cli_verify(const struct cli *cli);
+int cli_convert(const struct cli *cli);
+int cli_import(const struct cli *cli);
+int cli_export(const struct cli *cli);
+int cli_print_sheet(const struct cli *cli);
+int cli_bundle(const struct cli *cli);
+
+/* Who does it, on a desk that is set up: --user signs in with the password that is typed at the terminal, or stands in the
+ * first line of standard input where that is no terminal. Before a desk is set up nobody is asked. 0 with *out (staff 0:
+ * nobody), or an exit status after complaining. The caller signs out with cli_actor_leave(). */
+int cli_actor(const struct cli *cli, struct store *st, struct actor *out);
+void cli_actor_leave(struct store *st, const struct actor *a);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef DB_SCHEMA_SCHEMA_H
 #define DB_SCHEMA_SCHEMA_H
 
-#define SCHEMA_STEPS 2
+#define SCHEMA_STEPS 3
 #define SCHEMA_APPLICATION_ID 0x6D74646B /* "mtdk" */
 #define SCHEMA_TRAINING_ID 0x6D746474    /* "mtdt" */
 

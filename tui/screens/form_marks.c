@@ -24,6 +24,7 @@ static const char *const turn[STATE_COUNT] = {
 	[STATE_SUPERSEDED] = N_("已被修正后的一版取代，只供查阅"),
 	[STATE_REVOKED]    = N_("已撤销，只供查阅"),
 	[STATE_EXPIRED]    = N_("已到期终止，只供查阅"),
+	[STATE_HISTORY]    = N_("从文件导入的历史，未在本台签署，只供查阅"),
 };
 // clang-format on
 

@@ -25,6 +25,7 @@ static const struct screen_key keys[] = {
 	{ CMD_PARKED, "", NULL },
 	{ CMD_DAY_SHEET, "", NULL },
 	{ CMD_SUPERVISE, "", NULL },
+	{ CMD_EXCHANGE, "", NULL },
 	{ CMD_DUE, "", NULL },
 	{ CMD_STAFF, "", NULL },
 	{ CMD_REGISTRY, "", NULL },
@@ -57,6 +58,7 @@ const struct home_item home_items[] = {
 	{ '5', CMD_PARKED,        ACT_VIEW,     STATE_COUNT },
 	{ '6', CMD_DAY_SHEET,     ACT_DAY_CLOSE, STATE_COUNT },
 	{ '7', CMD_SUPERVISE,     ACT_SUPERVISE, STATE_COUNT },
+	{ '8', CMD_EXCHANGE,      ACT_PLATFORM, STATE_COUNT },
 	{ '9', CMD_POLICIES,      ACT_PASSWORD, STATE_COUNT },
 	{ '0', CMD_SETTINGS,      ACT_PASSWORD, STATE_COUNT },
 	{ 'D', CMD_DUE,           ACT_VIEW,     STATE_COUNT },
@@ -249,6 +251,8 @@ static struct screen *screen_of(struct home *h, enum command c)
 		return day_sheet_screen(d);
 	case CMD_SUPERVISE:
 		return supervise_screen(d);
+	case CMD_EXCHANGE:
+		return exchange_screen(d);
 	case CMD_DUE:
 		return due_screen(d);
 	case CMD_STAFF:

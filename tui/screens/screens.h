@@ -105,6 +105,24 @@ struct screen *history_screen(struct desk *desk, int64_t filing);
 /* Of a training desk: wipe it and fill it anew, for which region? */
 struct screen *refill_screen(struct desk *desk);
 
+/* Print a filing's sheets (0: a blank form). */
+struct screen *print_screen(struct desk *desk, int64_t filing);
+/* Printers and how far each lies off. */
+struct screen *printers_screen(struct desk *desk);
+
+/* What goes in and out: the lists below. */
+struct screen *exchange_screen(struct desk *desk);
+struct screen *import_screen(struct desk *desk);
+struct screen *export_screen(struct desk *desk);
+/* The national platform: what waits, what was answered; its parameters; the fields in the order of the centre's page. */
+struct screen *outbox_screen(struct desk *desk);
+struct screen *site_screen(struct desk *desk);
+struct screen *centre_screen(struct desk *desk, int64_t filing);
+/* Bundles between desks, what came with them, and the desks themselves. */
+struct screen *bundles_screen(struct desk *desk);
+struct screen *received_screen(struct desk *desk);
+struct screen *peers_screen(struct desk *desk);
+
 struct screen *policies_screen(struct desk *desk);
 struct screen *settings_screen(struct desk *desk);
 

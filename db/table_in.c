@@ -1,0 +1,1 @@
+#include "db/table_in.h"

@@ -1,0 +1,1 @@
+#include "forms/sheet_code.h"
