@@ -409,7 +409,7 @@ static void store_open__sets__every_guard(void **unused)
 		const char *ask, *want;
 	} settings[] = {
 		{ "PRAGMA application_id", "1836344427" },
-		{ "PRAGMA user_version", "2" },
+		{ "PRAGMA user_version", "3" },
 		{ "PRAGMA journal_mode", "truncate" },
 		{ "PRAGMA synchronous", "3" },
 		{ "PRAGMA foreign_keys", "1" },
