@@ -11,6 +11,8 @@ enum value_kind {
 	VALUE_ACT,
 	VALUE_ROLES,
 	VALUE_VERDICT,
+	VALUE_ITEMS,
+	VALUE_BASIS,
 	VALUE_YES_NO,
 	VALUE_MARK,
 	VALUE_CLOCK,
@@ -29,8 +31,8 @@ static const struct act_label {
 } labels[] = {
 	{ "act",              N_("办理"),           VALUE_ACT, RANK_EVERYDAY },
 	{ "verdict",          N_("判定"),           VALUE_VERDICT, RANK_JUDGEMENT },
-	{ "items",            N_("各条"),           VALUE_PLAIN, RANK_JUDGEMENT },
-	{ "basis",            N_("判定依据"),       VALUE_PLAIN, RANK_JUDGEMENT },
+	{ "items",            N_("各条"),           VALUE_ITEMS, RANK_JUDGEMENT },
+	{ "basis",            N_("判定依据"),       VALUE_BASIS, RANK_JUDGEMENT },
 	{ "no",               N_("受理号"),         VALUE_PLAIN, RANK_EVERYDAY },
 	{ "filing_no",        N_("备案号"),         VALUE_PLAIN, RANK_EVERYDAY },
 	{ "version",          N_("版本"),           VALUE_ZERO_IS_NONE, RANK_EVERYDAY },
@@ -82,7 +84,7 @@ static const struct act_label {
 	{ "before_sm3",       N_("上一步签署摘要"), VALUE_PLAIN, RANK_TECHNICAL },
 	{ "history",          N_("修改史条数"),     VALUE_PLAIN, RANK_TECHNICAL },
 	{ "history_sm3",      N_("修改史摘要"),     VALUE_PLAIN, RANK_TECHNICAL },
-	{ "scan_sm3",         N_("印章图像摘要"),   VALUE_PLAIN, RANK_TECHNICAL },
+	{ "scan_sm3",         N_("印章影像摘要"),   VALUE_PLAIN, RANK_TECHNICAL },
 	{ "actor",            N_("办理人编号"),     VALUE_PLAIN, RANK_TECHNICAL },
 	{ "key_id",           N_("签名密钥"),       VALUE_PLAIN, RANK_TECHNICAL },
 	{ "audit_seq",        N_("审计序号（以签署时为准）"),       VALUE_PLAIN, RANK_TECHNICAL },
@@ -99,8 +101,8 @@ static const struct { const char *value, *words; } marks[] = {
 static const struct { const char *value, *words; } clocks[] = {
 	{ "ok", N_("正常") }, { "doubtful", N_("存疑") },
 };
-static const struct { const char *value, *words; } other_materials[] = {
-	{ "seal_scan", N_("印章图像") }, { "other", N_("其他材料") },
+static const struct { const char *value, *words; } bases[] = {
+	{ "binding", N_("本地条文") }, { "reference", N_("参考标准，非本地条文") },
 };
 // clang-format on
 
@@ -125,44 +127,41 @@ static const char *look_up(const char *const *table, size_t count, const char *t
 
 /* ---- words for codes ---- */
 
-static const struct policy_route *route_named(const struct policies *ps, const char *id)
+/* "1:yes 2:no" as words of the criteria's items. */
+static const char *items_words(const char *text, char *buf, size_t size)
 {
-	for (size_t i = 0; ps && i < policies_count(ps); i++) {
-		const struct policy *p = policies_at(ps, i);
+	static const struct {
+		const char *value;
+		enum tri tri;
+	} values[] = { { ":yes", TRI_YES }, { ":no", TRI_NO }, { ":unknown", TRI_UNKNOWN } };
+	size_t used = 0;
 
-		for (unsigned r = 0; r < p->routes_count; r++)
-			if (strcmp(p->routes[r].id, id) == 0)
-				return &p->routes[r];
+	*buf = '\0';
+	while (*text) {
+		size_t len = strcspn(text, " "), no = strcspn(text, ":"), i = 0;
+
+		while (i < ARRAY_SIZE(values) &&
+		       (strlen(values[i].value) != len - no ||
+			strncmp(values[i].value, text + no, len - no) != 0))
+			i++;
+		if (no > len || i == ARRAY_SIZE(values) || used >= size)
+			return NULL;
+		used += (size_t)snprintf(buf + used, size - used, _("%s第%.*s条 %s"),
+					 used ? _("，") : "", (int)no, text,
+					 tri_label(values[i].tri));
+		text += len + (text[len] == ' ');
 	}
-	return NULL;
+	return *buf ? buf : NULL;
 }
 
-static const char *material_words(const struct policies *ps, const char *id)
+/* "PACK binding" or "PACK reference". */
+static const char *basis_words(const char *text)
 {
-	for (size_t i = 0; ps && i < policies_count(ps); i++) {
-		const struct policy *p = policies_at(ps, i);
+	const char *kind = strrchr(text, ' ');
 
-		for (unsigned r = 0; r < p->routes_count; r++)
-			for (unsigned m = 0; m < p->routes[r].materials_count; m++)
-				if (strcmp(p->routes[r].materials[m].id, id) == 0)
-					return p->routes[r].materials[m].name;
-	}
-	return LOOK_UP(other_materials, id);
-}
-
-static const char *evidence_label(const struct policies *ps, const char *key)
-{
-	for (size_t i = 0; ps && i < policies_count(ps); i++) {
-		const struct policy *p = policies_at(ps, i);
-
-		for (unsigned c = 0; c < p->criteria_count; c++) {
-			const struct policy_evidence *e = criteria_evidence(&p->criteria[c], key);
-
-			if (e)
-				return e->label;
-		}
-	}
-	return NULL;
+	if (!kind)
+		return NULL;
+	return LOOK_UP(bases, kind + 1);
 }
 
 static const char *verdict_words(const char *name)
@@ -183,8 +182,9 @@ static const char *field_words(enum field_id id, const char *code)
 	return label ? _(label) : NULL;
 }
 
-/* What a code means; NULL when it stands for itself. */
-static const char *value_words(const struct policies *ps, enum value_kind kind, const char *text)
+/* What a code means, in buf or elsewhere; NULL when it stands for itself. */
+static const char *value_words(const struct policies *ps, enum value_kind kind, const char *text,
+			       char *buf, size_t size)
 {
 	switch (kind) {
 	case VALUE_PLAIN:
@@ -195,6 +195,10 @@ static const char *value_words(const struct policies *ps, enum value_kind kind, 
 		return role_by_key(text) == ROLE_COUNT ? NULL : _(role_label(role_by_key(text)));
 	case VALUE_VERDICT:
 		return verdict_words(text);
+	case VALUE_ITEMS:
+		return items_words(text, buf, size);
+	case VALUE_BASIS:
+		return basis_words(text);
 	case VALUE_YES_NO:
 		return LOOK_UP(yes_no, text);
 	case VALUE_MARK:
@@ -202,7 +206,7 @@ static const char *value_words(const struct policies *ps, enum value_kind kind, 
 	case VALUE_CLOCK:
 		return LOOK_UP(clocks, text);
 	case VALUE_MATERIAL:
-		return material_words(ps, text);
+		return policies_material_label(ps, text);
 	case VALUE_ZERO_IS_NONE:
 		return strcmp(text, "0") == 0 ? _("无") : NULL;
 	}
@@ -244,12 +248,12 @@ static char *value_of(const struct canonical_line *line)
 static void put_act_line(FILE *out, const struct policies *ps, const struct canonical_line *line,
 			 enum rank rank)
 {
-	char *value = line->value ? value_of(line) : NULL;
+	char *value = line->value ? value_of(line) : NULL, buf[512];
 
 	for (size_t i = 0; value && i < ARRAY_SIZE(labels); i++)
 		if (canonical_line_is(line, labels[i].key) && labels[i].rank == rank)
-			put_line(out, _(labels[i].label), value_words(ps, labels[i].kind, value),
-				 value);
+			put_line(out, _(labels[i].label),
+				 value_words(ps, labels[i].kind, value, buf, sizeof(buf)), value);
 	free(value);
 }
 
@@ -266,7 +270,7 @@ static void put_act(FILE *out, const struct policies *ps, const char *text, enum
 
 static void put_evidence(FILE *out, const struct policies *ps, const struct evidence_entry *e)
 {
-	const char *label = evidence_label(ps, e->key), *words = LOOK_UP(yes_no, e->value);
+	const char *label = policies_evidence_label(ps, e->key), *words = LOOK_UP(yes_no, e->value);
 
 	fputs(label ? label : _("证据"), out);
 	fputs(_("（"), out);
@@ -303,7 +307,7 @@ static void put_fields(FILE *out, const struct filing *f, bool subject)
 static void put_filing(FILE *out, const struct policies *ps, const struct filing *f,
 		       const char *route)
 {
-	const struct policy_route *r = route_named(ps, route);
+	const struct policy_route *r = policies_route_named(ps, route);
 
 	put_fields(out, f, false);
 	for (size_t i = 0; i < f->evidence.count; i++)

@@ -404,33 +404,18 @@ static const char *disease_code(const struct check *c)
 	return c->out->disease ? c->out->disease->code : value(c, FIELD_OPSP_DISE_CODE);
 }
 
-/* What a pack calls this evidence; its key where no pack knows it. */
-static const char *evidence_label(const struct policies *ps, const char *key)
-{
-	for (size_t i = 0; i < policies_count(ps); i++) {
-		const struct policy *p = policies_at(ps, i);
-
-		for (unsigned k = 0; k < p->criteria_count; k++) {
-			const struct policy_evidence *e = criteria_evidence(&p->criteria[k], key);
-
-			if (e)
-				return e->label;
-		}
-	}
-	return key;
-}
-
 /* Evidence that a disease without criteria has no use for: most likely the disease was another one before. */
 static void check_unused(struct check *c)
 {
 	const struct evidence *e = &c->f->evidence;
+	const char *label;
 	char count[24];
 
 	if (e->count == 0)
 		return;
+	label = policies_evidence_label(c->ctx->policies, e->entries[0].key);
 	snprintf(count, sizeof(count), "%zu", e->count);
-	add(c, FIELD_SYMP_DSCR, FINDING_EVIDENCE_UNUSED,
-	    evidence_label(c->ctx->policies, e->entries[0].key), count);
+	add(c, FIELD_SYMP_DSCR, FINDING_EVIDENCE_UNUSED, label ? label : e->entries[0].key, count);
 }
 
 static void check_weeks(struct check *c)

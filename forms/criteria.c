@@ -23,6 +23,19 @@ const char *verdict_name(enum verdict v)
 	return verdicts[v].name;
 }
 
+const char *tri_label(enum tri value)
+{
+	switch (value) {
+	case TRI_YES:
+		return _("符合");
+	case TRI_NO:
+		return _("不符合");
+	case TRI_UNKNOWN:
+		return _("未知");
+	}
+	return "";
+}
+
 const char *verdict_label(enum verdict v)
 {
 	return verdicts[v].label;

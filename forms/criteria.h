@@ -51,6 +51,9 @@ struct judgement {
 void criteria_judge(const struct policy_criteria *c, const struct evidence *e,
 		    struct judgement *out, struct findings *f);
 
+/* 符合, 不符合, 未知; in the reader's language. */
+const char *tri_label(enum tri value);
+
 /* "eligible", "ineligible", "undetermined"; NULL for VERDICT_NONE. */
 const char *verdict_name(enum verdict v);
 /* 符合, 不符合, 尚不能判定; "" for NONE. Untranslated N_() text. */

@@ -273,6 +273,17 @@ bool policy_lists_hospital(const struct policy *p, const char *name);
 bool policies_list_hospital(const struct policies *ps, const char *region, const char *disease,
 			    const char *insutype, const char *name);
 
+/* The way of this id, as the first pack that has it describes it; NULL: none has. */
+const struct policy_route *policies_route_named(const struct policies *ps, const char *id);
+
+/* What a kind of material is called: on this way (NULL: on none), or by any pack; what no pack asks for has words of the
+ * desk. NULL: unknown. */
+const char *route_material_label(const struct policy_route *r, const char *kind);
+const char *policies_material_label(const struct policies *ps, const char *kind);
+
+/* What the packs call a piece of evidence; NULL where none knows it. */
+const char *policies_evidence_label(const struct policies *ps, const char *key);
+
 /* What a pack may demand of those who certify. */
 enum policy_rule { RULE_HOSPITAL_LEVEL, RULE_DOCTORS, RULE_PRESCRIPTION, RULE_HOSPITALS };
 

@@ -645,11 +645,6 @@ void app_say(struct app *app, enum style style, const char *text)
 	app->said_style = style;
 }
 
-bool app_ending(const struct app *app)
-{
-	return app->ending;
-}
-
 const struct screen_key *app_keys(const struct app *app)
 {
 	return top(app)->ops->keys;

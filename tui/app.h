@@ -111,9 +111,6 @@ void app_drop_held(struct app *app);
 int64_t app_now(void);
 bool app_is_soon(int64_t then);
 
-/* Is the desk ending (window closed, SIGTERM)? Screens then save and ask nothing. */
-bool app_ending(const struct app *app);
-
 /* The key list of the top screen, and which of it the screen offers: the menu asks before it is put on top. */
 const struct screen_key *app_keys(const struct app *app);
 const struct screen *app_top(const struct app *app);

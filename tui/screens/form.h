@@ -122,7 +122,4 @@ void form_fill_cell(const void *ctx, const struct layout_cell *cell, int cells,
 /* Short words about the focused cell: what to press, what it waits for. */
 enum style form_cell_hint(const struct form *f, char *buf, size_t size);
 
-/* The tests' results as short lines: "1 符合   既往明确诊断"; shared with the criteria screen. */
-const char *tri_label(enum tri value);
-
 #endif

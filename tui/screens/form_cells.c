@@ -12,19 +12,6 @@
 #define VERDICT_SHORT 160
 #define BLANK_DATE N_("        年    月    日")
 
-const char *tri_label(enum tri value)
-{
-	switch (value) {
-	case TRI_YES:
-		return _("符合");
-	case TRI_NO:
-		return _("不符合");
-	case TRI_UNKNOWN:
-		return _("未知");
-	}
-	return "";
-}
-
 static const char *value(const struct form *f, enum field_id id)
 {
 	return entry_get(f->entry, id);

@@ -43,17 +43,11 @@ static struct history *self(struct screen *s)
 
 /* ---- words ---- */
 
-static const char *evidence_label(const struct policies *ps, const char *key)
+static const char *evidence_words(const struct policies *ps, const char *key)
 {
-	for (size_t p = 0; p < policies_count(ps); p++) {
-		const struct policy *pack = policies_at(ps, p);
+	const char *label = policies_evidence_label(ps, key);
 
-		for (unsigned c = 0; c < pack->criteria_count; c++)
-			for (unsigned e = 0; e < pack->criteria[c].evidence_count; e++)
-				if (strcmp(pack->criteria[c].evidence[e].key, key) == 0)
-					return pack->criteria[c].evidence[e].label;
-	}
-	return key;
+	return label ? label : key;
 }
 
 static const char *field_words(const struct policies *ps, const char *key)
@@ -64,20 +58,8 @@ static const char *field_words(const struct policies *ps, const char *key)
 	if (id != FIELD_NONE)
 		return _(fields[id].label);
 	if (strncmp(key, EVIDENCE_PREFIX, prefix) == 0)
-		return evidence_label(ps, key + prefix);
+		return evidence_words(ps, key + prefix);
 	return strcmp(key, "route") == 0 ? _("办理途径") : key;
-}
-
-static const char *route_words(const struct policies *ps, const char *id)
-{
-	for (size_t p = 0; p < policies_count(ps); p++) {
-		const struct policy *pack = policies_at(ps, p);
-
-		for (unsigned r = 0; r < pack->routes_count; r++)
-			if (strcmp(pack->routes[r].id, id) == 0)
-				return pack->routes[r].name;
-	}
-	return id;
 }
 
 /* What a person reads for a stored value. */
@@ -86,11 +68,12 @@ static const char *value_words(const struct policies *ps, const char *key, const
 	enum field_id id = field_by_key(key);
 	const char *label =
 		id == FIELD_NONE || !field_choices(id) ? NULL : field_choice_label(id, value);
+	const struct policy_route *route = policies_route_named(ps, value);
 
 	if (!*value)
 		return _("（空）");
 	if (strcmp(key, "route") == 0)
-		return route_words(ps, value);
+		return route ? route->name : value;
 	return label ? _(label) : value;
 }
 

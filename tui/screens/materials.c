@@ -25,12 +25,6 @@ static const struct screen_key keys[] = {
 	{ CMD_BACK, NULL, N_("回到表上") },
 	{ CMD_NONE, NULL, NULL },
 };
-
-/* Kinds that no pack names. */
-static const struct { const char *kind, *label; } ours[] = {
-	{ "seal_scan", N_("印章影像") },
-	{ OTHER,       N_("其他材料") },
-};
 // clang-format on
 
 static const char *const help_text =
@@ -49,15 +43,9 @@ static struct materials_view *self(struct screen *s)
 
 const char *materials_label(const struct materials_view *v, const char *kind)
 {
-	const struct policy_route *r = entry_route(v->entry);
+	const char *label = route_material_label(entry_route(v->entry), kind);
 
-	for (unsigned i = 0; r && i < r->materials_count; i++)
-		if (strcmp(r->materials[i].id, kind) == 0)
-			return r->materials[i].name;
-	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
-		if (strcmp(ours[i].kind, kind) == 0)
-			return _(ours[i].label);
-	return kind;
+	return label ? label : kind;
 }
 
 static void add_row(struct materials_view *v, const char *kind, int at)
