@@ -21,11 +21,12 @@ CREATE TABLE filing_new (
 	saved_at   TEXT NOT NULL,
 	derived    TEXT,                           -- keys of the fields that were computed, parted by blanks
 
-	-- Of history: the import that it came with, its line there, the digest of its text (canonical, with line and number of
-	-- the source as salt and route), and its 备案号 and state as the source said them.
-	import      INTEGER REFERENCES import (id),
-	import_line INTEGER,
-	import_sm3  TEXT CHECK (length(import_sm3) = 64),
+	-- Of history: the import that it came with, its line there, the digest of what the line said (db/imports.h), and the
+	-- state that the source called it. Its 备案号 is that of the source.
+	import       INTEGER REFERENCES import (id),
+	import_line  INTEGER,
+	import_sm3   TEXT CHECK (length(import_sm3) = 64),
+	import_state TEXT,
 
 	psn_name           TEXT,
 	gend               TEXT,
@@ -72,6 +73,18 @@ CREATE TABLE filing_new (
 	CHECK (created_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-6][0-9]'),
 	CHECK (saved_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-6][0-9]')
 ) STRICT;
+-- The indexes stand before the rows come: made afterwards, each would sort the whole archive in memory.
+DROP INDEX filing_state;
+DROP INDEX filing_saved_at;
+DROP INDEX filing_prior;
+DROP INDEX filing_number;
+DROP INDEX filing_enddate;
+CREATE INDEX filing_state ON filing_new (state, save_seq);
+CREATE INDEX filing_saved_at ON filing_new (saved_at);
+CREATE INDEX filing_prior ON filing_new (prior) WHERE prior IS NOT NULL;
+CREATE INDEX filing_number ON filing_new (filing_no, version) WHERE filing_no IS NOT NULL;
+CREATE INDEX filing_enddate ON filing_new (enddate) WHERE enddate IS NOT NULL AND state = 'filed';
+CREATE INDEX filing_import ON filing_new (import, import_line) WHERE import IS NOT NULL;
 INSERT INTO filing_new (id, no, revision, save_seq, save_key, state, version, prior, filing_no, policy, route, created_at,
 	saved_at, derived, psn_name, gend, age, brdy, insutype, certno, psn_cert_type, tel, opsp_dise_code, opsp_dise_name,
 	dise_type_code, appy_date, appy_sign, symp_dscr, diag_dr_name, diag_dr_codg, hosp_ide_date, rx_weeks,
@@ -81,19 +94,12 @@ INSERT INTO filing_new (id, no, revision, save_seq, save_key, state, version, pr
 		saved_at, derived, psn_name, gend, age, brdy, insutype, certno, psn_cert_type, tel, opsp_dise_code,
 		opsp_dise_name, dise_type_code, appy_date, appy_sign, symp_dscr, diag_dr_name, diag_dr_codg, hosp_ide_date,
 		rx_weeks, ide_fixmedins_name, ide_fixmedins_no, fixmedins_name, fixmedins_code, opter_name, opt_time,
-		begndate, enddate, memo, agnter_name, agnter_certno, agnter_tel, agnter_rlts FROM filing;
+		begndate, enddate, memo, agnter_name, agnter_certno, agnter_tel, agnter_rlts FROM filing ORDER BY id;
 -- Numbers of deleted drafts are not given out again.
 DELETE FROM sqlite_sequence WHERE name = 'filing_new';
 INSERT INTO sqlite_sequence (name, seq) SELECT 'filing_new', seq FROM sqlite_sequence WHERE name = 'filing';
 DROP TABLE filing;
 ALTER TABLE filing_new RENAME TO filing;
-CREATE INDEX filing_state ON filing (state, save_seq);
-CREATE INDEX filing_saved_at ON filing (saved_at);
-CREATE INDEX filing_prior ON filing (prior) WHERE prior IS NOT NULL;
-CREATE INDEX filing_number ON filing (filing_no, version) WHERE filing_no IS NOT NULL;
-CREATE INDEX filing_enddate ON filing (enddate) WHERE enddate IS NOT NULL AND state = 'filed';
-CREATE INDEX filing_import ON filing (import, import_line) WHERE import IS NOT NULL;
-CREATE INDEX filing_import_sm3 ON filing (import_sm3) WHERE import_sm3 IS NOT NULL;
 CREATE TRIGGER filing_remains BEFORE DELETE ON filing WHEN OLD.version > 0 OR
 		EXISTS (SELECT 1 FROM import i WHERE i.id = OLD.import AND i.merged_at IS NOT NULL)
 	BEGIN SELECT RAISE(ABORT, 'submitted filings stay'); END;
@@ -130,6 +136,13 @@ CREATE TRIGGER import_stays BEFORE UPDATE ON import WHEN OLD.merged_at IS NOT NU
 	BEGIN SELECT RAISE(ABORT, 'imports stay'); END;
 CREATE TRIGGER import_remains BEFORE DELETE ON import WHEN OLD.merged_at IS NOT NULL
 	BEGIN SELECT RAISE(ABORT, 'imports stay'); END;
+
+-- What history has been read already: the first 8 bytes of import_sm3, as a number. Written in order, like the keys below.
+CREATE TABLE history_digest (
+	head   INTEGER NOT NULL,
+	filing INTEGER NOT NULL,
+	PRIMARY KEY (head, filing)
+) STRICT, WITHOUT ROWID;
 
 -- Search keys of history: as search_key, but written once, in order, and never changed.
 CREATE TABLE history_key (
