@@ -4,23 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "forms/base32.h"
+
+#define CODE_BYTES 7   /* that hold the 50 bits of a code */
 #define SERIAL_LEAST 5 /* digits */
 
 void check_code(const unsigned char digest[SM3_SIZE], char out[CHECK_CODE_SIZE])
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-	uint64_t bits = 0;
-	size_t n = 0;
+	char text[BASE32_CHARS(CODE_BYTES) + 1];
 
-	for (size_t i = 0; i < 7; i++)
-		bits = bits << 8 | digest[i];
-	bits >>= 6; /* 56 bits were read, 50 count */
-	for (int i = 0; i < 10; i++) {
-		if (i == 4 || i == 8)
-			out[n++] = '-';
-		out[n++] = letters[bits >> (45 - 5 * i) & 31];
-	}
-	out[n] = '\0';
+	base32_encode(digest, CODE_BYTES, text);
+	snprintf(out, CHECK_CODE_SIZE, "%.4s-%.4s-%.2s", text, text + 4, text + 8);
 }
 
 void check_code_of_hex(const char *sm3_hex, char out[CHECK_CODE_SIZE])
