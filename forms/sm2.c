@@ -314,6 +314,54 @@ const char *sm2_verdict_words(enum sm2_verdict v)
 	return "";
 }
 
+/* ---- the bare form ---- */
+
+bool sm2_bare(const char *signature_hex, unsigned char out[SM2_BARE_SIZE])
+{
+	unsigned char der[SM2_SIGNATURE_MAX];
+	const unsigned char *at = der;
+	ECDSA_SIG *sig = NULL;
+	size_t len;
+	bool done;
+
+	if (read_signature(signature_hex, der, &len))
+		sig = d2i_ECDSA_SIG(NULL, &at, (long)len);
+	done = sig && BN_bn2binpad(ECDSA_SIG_get0_r(sig), out, NUMBER_SIZE) == NUMBER_SIZE &&
+	       BN_bn2binpad(ECDSA_SIG_get0_s(sig), out + NUMBER_SIZE, NUMBER_SIZE) == NUMBER_SIZE;
+	ECDSA_SIG_free(sig);
+	ERR_clear_error();
+	return done;
+}
+
+/* Takes over r and s. */
+static ECDSA_SIG *signature_of(BIGNUM *r, BIGNUM *s)
+{
+	ECDSA_SIG *sig = ECDSA_SIG_new();
+
+	if (sig && r && s && ECDSA_SIG_set0(sig, r, s) == 1)
+		return sig;
+	ECDSA_SIG_free(sig);
+	BN_free(r);
+	BN_free(s);
+	return NULL;
+}
+
+bool sm2_of_bare(const unsigned char bare[SM2_BARE_SIZE], char out[SM2_SIGNATURE_HEX_SIZE])
+{
+	ECDSA_SIG *sig = signature_of(BN_bin2bn(bare, NUMBER_SIZE, NULL),
+				      BN_bin2bn(bare + NUMBER_SIZE, NUMBER_SIZE, NULL));
+	unsigned char *der = NULL;
+	int len = sig ? i2d_ECDSA_SIG(sig, &der) : -1;
+	bool good = len > 0 && len <= SM2_SIGNATURE_MAX && strict_der(der, (size_t)len);
+
+	if (good)
+		hex_encode(der, (size_t)len, out);
+	OPENSSL_free(der);
+	ECDSA_SIG_free(sig);
+	ERR_clear_error();
+	return good;
+}
+
 /* ---- for other programs ---- */
 
 char *sm2_public_pem(const char *public_hex)
