@@ -5,7 +5,7 @@ pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)     # forms: NF
 pkg_check_modules(GMP REQUIRED IMPORTED_TARGET gmp)                  # forms: exact decimals
 pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)           # forms: SM2, SM3, SM4
 pkg_check_modules(CRYPT REQUIRED IMPORTED_TARGET libxcrypt)            # forms: yescrypt
-pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo-pdf pangocairo pangoft2) # forms: pages
+pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo-pdf pangocairo pangoft2 fontconfig) # forms: pages
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)       # forms: QR codes
 pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)      # db: workbooks out
 pkg_check_modules(MINIZIP REQUIRED IMPORTED_TARGET minizip)            # db: workbooks in
