@@ -11,6 +11,8 @@
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 
+#include "forms/sm2_parts.h"
+
 #define POINT_SIZE 65 /* 04 x y */
 #define NUMBER_SIZE 32
 
@@ -61,8 +63,7 @@ static int make_pkey(const unsigned char point[POINT_SIZE], const BIGNUM *d, EVP
 	return rc;
 }
 
-/* The uncompressed form only: a point has one name, and key numbers are made of it. */
-static EVP_PKEY *public_pkey(const char *public_hex, bool *out_trouble)
+EVP_PKEY *sm2_public_pkey(const char *public_hex, bool *out_trouble)
 {
 	unsigned char point[POINT_SIZE];
 	EVP_PKEY *pkey = NULL;
@@ -73,6 +74,11 @@ static EVP_PKEY *public_pkey(const char *public_hex, bool *out_trouble)
 		return NULL;
 	*out_trouble = make_pkey(point, NULL, &pkey) != 0;
 	return pkey;
+}
+
+EVP_PKEY *sm2_private_pkey(const struct sm2_key *k)
+{
+	return k->pkey;
 }
 
 /* ---- making keys ---- */
@@ -283,7 +289,7 @@ enum sm2_verdict sm2_verify(const char *public_hex, const void *data, size_t len
 	unsigned char signature[SM2_SIGNATURE_MAX];
 	size_t signature_len;
 	bool trouble;
-	EVP_PKEY *pkey = public_pkey(public_hex, &trouble);
+	EVP_PKEY *pkey = sm2_public_pkey(public_hex, &trouble);
 	enum sm2_verdict v;
 
 	if (!pkey)
@@ -367,7 +373,7 @@ bool sm2_of_bare(const unsigned char bare[SM2_BARE_SIZE], char out[SM2_SIGNATURE
 char *sm2_public_pem(const char *public_hex)
 {
 	bool trouble;
-	EVP_PKEY *pkey = public_pkey(public_hex, &trouble);
+	EVP_PKEY *pkey = sm2_public_pkey(public_hex, &trouble);
 	BIO *out = pkey ? BIO_new(BIO_s_mem()) : NULL;
 	char *text, *pem = NULL;
 	long len;
