@@ -1,12 +1,11 @@
 /* Supervision: tables, the sample, questions; each saved as CSV where a path says. */
 #include "tui/screens/supervise.h"
 
-#include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "db/charset.h"
+#include "tui/file_name.h"
 #include "tui/screens/dialog.h"
 
 #define DEFAULT_SIZE 20
@@ -202,21 +201,6 @@ static const struct dialog_row save_rows[] = {
 	  .kind = DIALOG_TEXT },
 };
 
-/* The name in the charset of the locale, as the system takes it; NULL when that has no words for it. The caller frees it. */
-static char *system_name(const char *text)
-{
-	const char *codeset = nl_langinfo(CODESET);
-	char *name = charset_for_display(text, codeset),
-	     *back = name ? charset_to_utf8(name, codeset) : NULL;
-
-	if (!back || strcmp(back, text) != 0) {
-		free(name);
-		name = NULL;
-	}
-	free(back);
-	return name;
-}
-
 static int save_to(struct supervise *v, const char *path, struct err *err)
 {
 	struct store *st = v->base.desk->store;
@@ -233,14 +217,12 @@ static enum next take_path(struct screen *s, char *const *texts, size_t *at)
 {
 	struct supervise *v = self(s);
 	struct err err = { 0 };
-	char *path = system_name(texts[0]), said[1200];
+	char *path = file_name_typed(texts[0]), said[1200];
 	int rc;
 
 	*at = 0;
-	if (!path || !*path) {
-		free(path);
+	if (!path)
 		return stop(v, _("文件名不能用，请改用字母和数字"));
-	}
 	rc = save_to(v, path, &err);
 	free(path);
 	if (rc < 0)
@@ -268,15 +250,14 @@ static enum next ask_path(struct supervise *v)
 		.done = take_path,
 	};
 	char path[DIALOG_TEXT_SIZE], from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
-	const char *home = getenv("HOME");
 	const char *const texts[] = { path };
 
 	if (*v->trouble || v->list.count == 0) {
 		app_say(v->base.app, STYLE_WARN, _("这一栏是空的，没有可存的"));
 		return NEXT_REFUSE;
 	}
-	snprintf(path, sizeof(path), "%s/mtdesk-%s-%s-%s.csv", home ? home : ".",
-		 look_name(v->look), date_format(v->from, from), date_format(v->to, to));
+	snprintf(path, sizeof(path), "%s/mtdesk-%s-%s-%s.csv", file_name_home(), look_name(v->look),
+		 date_format(v->from, from), date_format(v->to, to));
 	app_push(v->base.app, dialog_screen(v->base.desk, &v->base, &spec, texts));
 	return NEXT_STAY;
 }
