@@ -36,6 +36,14 @@ struct day_sheet {
 	struct anchor anchor;        /* of the last closing; size 0: not closed yet */
 };
 int day_sheet(struct store *st, struct date day, struct day_sheet *out, struct err *err);
+/* Its totals as every sheet of the day lists them: acts on filings whether they happened or not, so that a missing one is seen;
+ * acts on the desk when they did. How many. */
+struct day_total {
+	const char *label; /* N_() */
+	int64_t count;
+	bool desk;
+};
+size_t day_totals(const struct day_sheet *sheet, struct day_total out[ACT_COUNT]);
 /* Close the day: a row in the audit and an anchor over the chain, written also when nothing happened that day. A day that was
  * closed already is closed once more, over what came later. */
 int day_close(struct store *st, const struct actor *who, struct date day, struct day_sheet *out,

@@ -92,6 +92,20 @@ int day_sheet(struct store *st, struct date day, struct day_sheet *out, struct e
 	return 0;
 }
 
+size_t day_totals(const struct day_sheet *sheet, struct day_total out[ACT_COUNT])
+{
+	size_t n = 0;
+
+	for (int a = 0; a < ACT_COUNT; a++) {
+		bool desk = (act_flags((enum act)a) & ACT_IS_DESK) != 0;
+
+		if (!desk || sheet->by_act[a])
+			out[n++] = (struct day_total) { act_label((enum act)a), sheet->by_act[a],
+							desk };
+	}
+	return n;
+}
+
 /* The totals that the closing's row commits to, as far as they are acts on filings: "submit=3 certify=2". */
 static void sum_up(const struct day_sheet *sheet, char *out, size_t size)
 {

@@ -63,13 +63,13 @@ int cli_report(const struct cli *cli)
 
 static void print_sheet(const struct day_sheet *sheet)
 {
+	struct day_total totals[ACT_COUNT];
+	size_t count = day_totals(sheet, totals);
 	char line[ANCHOR_LINE_SIZE];
 
 	cli_print("%s\t%s\n", _("日结单"), sheet->day);
-	for (int a = 0; a < ACT_COUNT; a++)
-		if (sheet->by_act[a] || !(act_flags((enum act)a) & ACT_IS_DESK))
-			cli_print("%s\t%lld\n", _(act_label((enum act)a)),
-				  (long long)sheet->by_act[a]);
+	for (size_t i = 0; i < count; i++)
+		cli_print("%s\t%lld\n", _(totals[i].label), (long long)totals[i].count);
 	cli_print("%s\t%lld\n", _("未办成"), (long long)sheet->refused);
 	cli_print("%s\t%lld\t%lld\n", _("审计链"), (long long)sheet->first_seq,
 		  (long long)sheet->last_seq);

@@ -134,23 +134,22 @@ static void draw_total(struct totals *t, const char *label, int64_t count)
 	t->n++;
 }
 
-/* Acts on filings stand whether they happened or not, so that a missing one is seen; acts on the desk only when they did, and
- * together where rows are few. */
+/* Acts on the desk stand together where rows are few. */
 static int draw_totals(const struct day_sheet *sheet, WINDOW *w, int y)
 {
 	struct totals t = { w, y, 0 };
+	struct day_total totals[ACT_COUNT];
+	size_t count = day_totals(sheet, totals);
+	bool tall = getmaxy(w) >= TALL_ROWS;
 	int64_t desk = 0;
 
-	for (int a = 0; a < ACT_COUNT; a++)
-		if (!(act_flags((enum act)a) & ACT_IS_DESK))
-			draw_total(&t, _(act_label((enum act)a)), sheet->by_act[a]);
+	for (size_t i = 0; i < count; i++)
+		if (tall || !totals[i].desk)
+			draw_total(&t, _(totals[i].label), totals[i].count);
 		else
-			desk += sheet->by_act[a];
-	if (getmaxy(w) < TALL_ROWS && desk)
+			desk += totals[i].count;
+	if (desk)
 		draw_total(&t, _("登录等台务"), desk);
-	for (int a = 0; getmaxy(w) >= TALL_ROWS && a < ACT_COUNT; a++)
-		if ((act_flags((enum act)a) & ACT_IS_DESK) && sheet->by_act[a])
-			draw_total(&t, _(act_label((enum act)a)), sheet->by_act[a]);
 	return y + (t.n + total_columns(&t) - 1) / total_columns(&t);
 }
 
