@@ -65,6 +65,9 @@ char *act_text_get(const char *text, const char *key);
 /* The label of a key of an act's text: N_() words, NULL when there is no such key. */
 const char *act_text_label(const char *key);
 
+/* 纸质已见（0 级）, 本台签名（1 级）; translated. */
+const char *mark_level_label(enum mark_level level);
+
 /* What a person is shown before signing: every value of the filing's text and of the act's text, as lines with labels in
  * the reader's language, parted by LF. The caller frees it. NULL: memory. */
 char *act_text_words(const char *filing_text, const char *act_text, const struct policies *ps);

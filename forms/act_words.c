@@ -96,7 +96,7 @@ static const struct { const char *value, *words; } yes_no[] = {
 	{ "true", N_("是") }, { "false", N_("否") }, { "yes", N_("是") }, { "no", N_("否") },
 };
 static const struct { const char *value, *words; } marks[] = {
-	{ "ink", N_("纸质已见（0 级）") }, { "desk", N_("本台签名（1 级）") },
+	[MARK_INK] = { "ink", N_("纸质已见（0 级）") }, [MARK_DESK] = { "desk", N_("本台签名（1 级）") },
 };
 static const struct { const char *value, *words; } clocks[] = {
 	{ "ok", N_("正常") }, { "doubtful", N_("存疑") },
@@ -112,6 +112,11 @@ const char *act_text_label(const char *key)
 		if (strcmp(labels[i].key, key) == 0)
 			return labels[i].label;
 	return NULL;
+}
+
+const char *mark_level_label(enum mark_level level)
+{
+	return _(marks[level].words);
 }
 
 #define LOOK_UP(table, text) look_up(&(table)[0].value, ARRAY_SIZE(table), text)

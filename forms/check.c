@@ -501,6 +501,17 @@ void filing_check(const struct filing *f, const struct check_context *ctx, struc
 	check_criteria(&c);
 }
 
+const struct finding *check_result_term(const struct check_result *r)
+{
+	for (size_t i = 0; i < r->findings.count; i++) {
+		const struct finding *found = &r->findings.list[i];
+
+		if (found->code == FINDING_POLICY_EXPIRED || found->code == FINDING_POLICY_EARLY)
+			return found;
+	}
+	return NULL;
+}
+
 void check_result_finish(struct check_result *r)
 {
 	if (!r)

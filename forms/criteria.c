@@ -537,3 +537,28 @@ char *judgement_explain(const struct policy_criteria *c, const struct judgement 
 		text_copy(buf, size, _(verdict_label(j->verdict)));
 	return buf;
 }
+
+/* ---- words ---- */
+
+void item_words(const struct item_result *item, char *buf, size_t size)
+{
+	for (size_t i = 0; i < item->tests_count; i++) {
+		const struct test_result *t = &item->tests[i];
+
+		if (t->value != TRI_YES)
+			continue;
+		if (t->evidence->kind == EVIDENCE_QUANTITY)
+			snprintf(buf, size, _("%s（%s）"), t->test->text, t->shown);
+		else
+			snprintf(buf, size, "%s", t->test->text);
+		return;
+	}
+	snprintf(buf, size, "%s", item->item->text);
+}
+
+void criteria_source_words(const struct criteria_choice *basis, char *buf, size_t size)
+{
+	snprintf(buf, size,
+		 basis->binding ? _("依据：%s %s") : _("参考标准：%s %s（本地未印发本病种条文）"),
+		 basis->policy->document, basis->criteria->source);
+}

@@ -70,6 +70,11 @@ char *judgement_explain(const struct policy_criteria *c, const struct judgement 
 char *judgement_missing(const struct policy_criteria *c, const struct judgement *j, char *buf,
 			size_t size);
 
+/* The words of an item in one line: the alternative that fulfilled it, with the value that did, else the annex's own words. */
+void item_words(const struct item_result *item, char *buf, size_t size);
+/* Where the criteria come from, and whether they bind: 依据 or 参考标准. */
+void criteria_source_words(const struct criteria_choice *basis, char *buf, size_t size);
+
 /* The evidence definition for key, or NULL. */
 const struct policy_evidence *criteria_evidence(const struct policy_criteria *c, const char *key);
 

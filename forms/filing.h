@@ -63,6 +63,9 @@ void filing_check(const struct filing *f, const struct check_context *ctx,
 		  struct check_result *out);
 void check_result_finish(struct check_result *r);
 
+/* The finding that the term of what was judged by is over or has not begun, or NULL. */
+const struct finding *check_result_term(const struct check_result *r);
+
 /* Is this finding an error under ctx? */
 bool finding_is_error(const struct finding *f, const struct check_context *ctx);
 

@@ -1,6 +1,9 @@
 #include "forms/policies_parts.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "forms/division.h"
 
 /* The narrowest term of a pack and all it rests on. */
 struct term {
@@ -123,6 +126,20 @@ const struct policy *policies_form(const struct policies *ps, const char *region
 		best_fit = fit;
 	}
 	return best;
+}
+
+void policies_form_heading(const struct policies *ps, const char *region, char *buf, size_t size)
+{
+	const struct policy *form = policies_form(ps, region);
+	const char *place = division_name(region);
+
+	if (!form)
+		snprintf(buf, size, "%s", "");
+	else if (policy_covers(form, region))
+		snprintf(buf, size, "%s", form->form_title);
+	else
+		snprintf(buf, size, _("%s（%s未装入本地表样，借用）"), form->form_title,
+			 place ? place : "");
 }
 
 const struct policy *policies_routes(const struct policies *ps, const char *region,

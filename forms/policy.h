@@ -262,6 +262,10 @@ struct criteria_choice policies_criteria(const struct policies *ps, const char *
  * a form, else any pack with a form. Never NULL once loaded. */
 const struct policy *policies_form(const struct policies *ps, const char *region);
 
+/* The form's title as its pack prints it; a region without a form of its own borrows one, and the title says so. "" when no pack
+ * has a form. */
+void policies_form_heading(const struct policies *ps, const char *region, char *buf, size_t size);
+
 /* The nearest pack of the region and insurance that says which ways a filing may go, or NULL: a
  * region may borrow another's form, never its routes. */
 const struct policy *policies_routes(const struct policies *ps, const char *region,

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "forms/division.h"
 #include "forms/text.h"
 #include "tui/width.h"
 
@@ -400,22 +399,6 @@ static const struct screen_ops ops = {
 	.close = close_form,
 };
 
-/* The form's title as its pack prints it; a region without a form of its own borrows one, and the page says so. */
-static void make_heading(struct form *f)
-{
-	const struct desk *d = f->base.desk;
-	const struct policy *form = policies_form(d->policies, d->settings.region);
-	const char *place = division_name(d->settings.region);
-
-	if (!form)
-		return;
-	if (policy_covers(form, d->settings.region))
-		snprintf(f->heading, sizeof(f->heading), "%s", form->form_title);
-	else
-		snprintf(f->heading, sizeof(f->heading), _("%s（%s未装入本地表样，借用）"),
-			 form->form_title, place ? place : "");
-}
-
 struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed)
 {
 	struct form *f = calloc(1, sizeof(*f));
@@ -425,7 +408,8 @@ struct screen *form_screen(struct desk *desk, struct entry *e, const char *typed
 	f->base = (struct screen) { .ops = &ops, .desk = desk };
 	f->entry = e;
 	f->stopped = FIELD_NONE;
-	make_heading(f);
+	policies_form_heading(desk->policies, desk->settings.region, f->heading,
+			      sizeof(f->heading));
 	form_read_marks(f);
 	f->view = (struct form_view) { .layout = &layout_leshan, .title = f->heading };
 	if (typed) {

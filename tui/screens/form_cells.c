@@ -168,23 +168,6 @@ static void fill_act(const struct form *f, const struct layout_cell *cell, int c
 
 /* ---- 申报病种情况 ---- */
 
-/* The words of an item: the alternative that fulfilled it, with the value that did, else the annex's own words. */
-static void item_words(const struct item_result *item, char *buf, size_t size)
-{
-	for (size_t i = 0; i < item->tests_count; i++) {
-		const struct test_result *t = &item->tests[i];
-
-		if (t->value != TRI_YES)
-			continue;
-		if (t->evidence->kind == EVIDENCE_QUANTITY)
-			snprintf(buf, size, _("%s（%s）"), t->test->text, t->shown);
-		else
-			snprintf(buf, size, "%s", t->test->text);
-		return;
-	}
-	snprintf(buf, size, "%s", item->item->text);
-}
-
 /* The column of 符合, 不符合 and 未知 is as wide as the widest of them in the language spoken. */
 static int label_cells(void)
 {
@@ -214,21 +197,15 @@ static void add_item(const struct item_result *item, int cells, struct cell_cont
 static void add_source(const struct form *f, int cells, struct cell_content *out)
 {
 	const struct check_result *r = &f->entry->result;
-	char line[CELL_LINE_SIZE], term[CELL_LINE_SIZE];
+	const struct finding *term = check_result_term(r);
+	char line[CELL_LINE_SIZE];
 
-	snprintf(line, sizeof(line),
-		 r->basis.binding ? _("依据：%s %s") : _("参考标准：%s %s（本地未印发本病种条文）"),
-		 r->basis.policy->document, r->basis.criteria->source);
+	criteria_source_words(&r->basis, line, sizeof(line));
 	cell_add_wrapped(out, STYLE_DIM, line, cells, NULL);
-	for (size_t i = 0; i < r->findings.count; i++) {
-		const struct finding *found = &r->findings.list[i];
-
-		if (found->code != FINDING_POLICY_EXPIRED && found->code != FINDING_POLICY_EARLY)
-			continue;
-		finding_text(found, term, sizeof(term));
-		cell_add_wrapped(out, STYLE_WARN, term, cells, NULL);
-		break;
-	}
+	if (!term)
+		return;
+	finding_text(term, line, sizeof(line));
+	cell_add_wrapped(out, STYLE_WARN, line, cells, NULL);
 }
 
 /* What was written before the disease brought criteria is signed with the rest, so it is shown with it. */
