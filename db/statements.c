@@ -38,6 +38,11 @@
 
 #define SEAL_COLUMNS "id, institution, name, keeper, active FROM seal"
 
+#define OUTBOX_COLUMNS                                                                             \
+	"o.id, o.filing, o.infno, f.no, f.filing_no, f.psn_name, f.opsp_dise_name, o.msgid, "      \
+	"o.serial, o.infcode, o.error, o.sent_at, o.replied_at, o.file, o.state, f.state "         \
+	"FROM outbox o JOIN filing f ON f.id = o.filing "
+
 // clang-format off
 const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_DATA_VERSION] = "PRAGMA data_version",
@@ -548,5 +553,85 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"JOIN staff s ON s.id = a.staff "
 		"WHERE a.at >= ?1 AND a.at < ?2 AND a.act IN ('certify', 'decline') "
 		"GROUP BY a.staff HAVING n >= ?3 AND n = count(*) ORDER BY s.name",
+
+	/* --- Outbox --- */
+	[STMT_OUTBOX_SEEN] = "SELECT seen FROM outbox_mark",
+	[STMT_OUTBOX_SEE] = "UPDATE outbox_mark SET seen = ?1",
+	[STMT_OUTBOX_NEWEST] = "SELECT coalesce(max(save_seq), 0) FROM filing",
+	[STMT_OUTBOX_CHANGED] =
+		"SELECT id, save_seq, state FROM filing WHERE save_seq > ?1 ORDER BY save_seq LIMIT ?2",
+	[STMT_OUTBOX_LIFE] = "SELECT state FROM filing WHERE id = ?1 AND filing_no IS NOT NULL",
+	[STMT_OUTBOX_ROWS] = "SELECT id, infno, state FROM outbox WHERE filing = ?1",
+	/* In a file of which nobody knows yet whether it left, or whose rows do not say so yet. */
+	[STMT_OUTBOX_OPEN_REQUEST] =
+		"SELECT 1 FROM outbox_request r JOIN outbox_file f ON f.id = r.file "
+		"WHERE r.outbox = ?1 AND f.marked = 0 AND f.dropped = 0 LIMIT 1",
+	[STMT_OUTBOX_ADD] =
+		"INSERT INTO outbox (filing, infno, state, made_at) VALUES (?1, ?2, ?3, ?4)",
+	[STMT_OUTBOX_STATE] = "UPDATE outbox SET state = ?2 WHERE id = ?1",
+	[STMT_OUTBOX_COUNTS] = "SELECT state, count(*) FROM outbox GROUP BY state",
+	[STMT_OUTBOX_LIST] =
+		"SELECT " OUTBOX_COLUMNS "WHERE o.state = ?1 ORDER BY o.id LIMIT ?2",
+	[STMT_OUTBOX_LIST_NEWEST] =
+		"SELECT " OUTBOX_COLUMNS "WHERE o.state = ?1 ORDER BY o.id DESC LIMIT ?2",
+	[STMT_OUTBOX_BY_ID] = "SELECT " OUTBOX_COLUMNS "WHERE o.id = ?1",
+	[STMT_OUTBOX_OF_FILING] =
+		"SELECT " OUTBOX_COLUMNS "WHERE o.filing = ?1 ORDER BY o.infno",
+	[STMT_OUTBOX_UNSENT] =
+		"SELECT id FROM outbox WHERE state = 'unsent' AND infno = ?1 AND id > ?2 "
+		"ORDER BY id LIMIT ?3",
+	[STMT_OUTBOX_AGAIN] =
+		"UPDATE outbox SET state = ?2, msgid = NULL, file = NULL, sent_at = NULL WHERE id = ?1",
+	[STMT_OUTBOX_BY_HAND] =
+		"UPDATE outbox SET state = 'answered', msgid = NULL, file = NULL, sent_at = NULL, "
+		"reply = NULL, serial = ?2, infcode = NULL, error = NULL, replied_at = ?3 WHERE id = ?1",
+	[STMT_OUTBOX_ANSWER] =
+		"UPDATE outbox SET state = ?2, reply = ?3, serial = ?4, infcode = ?5, error = ?6, "
+		"replied_at = ?7 WHERE id = ?1",
+	/* What was answered already stays so. */
+	[STMT_OUTBOX_SENT] =
+		"UPDATE outbox SET state = 'sent', msgid = ?2, file = ?3, sent_at = ?4, infcode = NULL, "
+		"error = NULL, replied_at = NULL WHERE id = ?1 AND state IN ('unsent', 'spared')",
+	/* The act that ended a filing, or that began the version which did. */
+	[STMT_OUTBOX_END] =
+		"SELECT act, text FROM act WHERE filing = ?1 AND act IN ('revoke', 'expire', 'amend') "
+		"ORDER BY id DESC LIMIT 1",
+	[STMT_OUTBOX_FILE_ADD] =
+		"INSERT INTO outbox_file (infno, path, name, pid, started, boot, staff, begun_at) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[STMT_OUTBOX_FILE_WHOLE] = "UPDATE outbox_file SET sm3 = ?2, requests = ?3 WHERE id = ?1",
+	[STMT_OUTBOX_FILE_SENT] = "UPDATE outbox_file SET sent_at = ?2, audit = ?3 WHERE id = ?1",
+	[STMT_OUTBOX_FILE_DROP] = "UPDATE outbox_file SET dropped = 1 WHERE id = ?1 AND sent_at IS NULL",
+	[STMT_OUTBOX_FILE_MARKED] = "UPDATE outbox_file SET marked = 1 WHERE id = ?1",
+	[STMT_OUTBOX_FILE_OPEN] =
+		"SELECT id, infno, path, name, sm3, requests, pid, started, boot, sent_at FROM outbox_file "
+		"WHERE marked = 0 AND dropped = 0 ORDER BY id",
+	[STMT_OUTBOX_FILE_BY_NAME] =
+		"SELECT id, infno, name, sm3, requests FROM outbox_file "
+		"WHERE name = ?1 AND sent_at IS NOT NULL ORDER BY id LIMIT 2",
+	[STMT_OUTBOX_REQUEST_ADD] =
+		"INSERT INTO outbox_request (msgid, outbox, file, line, sm3) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STMT_OUTBOX_REQUEST_LIST] =
+		"SELECT r.line, r.msgid, r.outbox, o.filing FROM outbox_request r "
+		"JOIN outbox o ON o.id = r.outbox WHERE r.file = ?1 AND r.line > ?2 "
+		"ORDER BY r.line LIMIT ?3",
+	[STMT_OUTBOX_REQUEST_AT] = "SELECT msgid FROM outbox_request WHERE file = ?1 AND line = ?2",
+	[STMT_OUTBOX_BY_MSGID] =
+		"SELECT " OUTBOX_COLUMNS "WHERE o.id = (SELECT outbox FROM outbox_request WHERE msgid = ?1)",
+	[STMT_OUTBOX_MSGID_LAST] =
+		"SELECT msgid FROM outbox_request WHERE msgid >= ?1 AND msgid <= ?2 "
+		"ORDER BY msgid DESC LIMIT 1",
+
+	/* --- Site --- */
+	[STMT_SITE_LIST] = "SELECT key, value FROM site",
+	[STMT_SITE_SET] =
+		"INSERT INTO site (key, value) VALUES (?1, coalesce(?2, '')) "
+		"ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+	[STMT_PERSON_NO_GET] = "SELECT psn_no, insuplc, insu_optins FROM person_no WHERE person = ?1",
+	[STMT_PERSON_NO_SET] =
+		"INSERT INTO person_no (person, psn_no, insuplc, insu_optins, staff, at) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (person) DO UPDATE SET "
+		"psn_no = excluded.psn_no, insuplc = excluded.insuplc, insu_optins = excluded.insu_optins, "
+		"staff = excluded.staff, at = excluded.at",
 };
 // clang-format on

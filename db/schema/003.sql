@@ -184,21 +184,61 @@ CREATE TABLE outbox (
 	id       INTEGER PRIMARY KEY AUTOINCREMENT,
 	filing   INTEGER NOT NULL REFERENCES filing (id),
 	infno    TEXT NOT NULL CHECK (infno IN ('2503', '2504')),
-	state    TEXT NOT NULL CHECK (state IN ('unsent', 'sent', 'answered', 'refused')),
-	msgid    TEXT,          -- 发送方报文ID of the last request; NULL: never written
-	request  TEXT,          -- SM3 of its bytes
+	state    TEXT NOT NULL CHECK (state IN ('unsent', 'sent', 'answered', 'refused', 'spared')),
+	msgid    TEXT,          -- 发送方报文ID of the last request; NULL: never written, or typed into the centre's page
 	file     TEXT,          -- name of the file that it was written to
 	sent_at  TEXT,
 	reply    TEXT,          -- 接收方报文ID
 	serial   TEXT,          -- 待遇申报明细流水号
-	error    TEXT,          -- the platform's own words
+	infcode  TEXT,          -- the platform's code as it came
+	error    TEXT,          -- ... and its own words
 	replied_at TEXT,
 	made_at  TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX outbox_filing ON outbox (filing, infno);
-CREATE UNIQUE INDEX outbox_msgid ON outbox (msgid) WHERE msgid IS NOT NULL;
 CREATE INDEX outbox_state ON outbox (state, id);
 CREATE TRIGGER outbox_remains BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'nothing leaves the outbox'); END;
+
+-- How far the outbox has looked at the filings: their save_seq.
+CREATE TABLE outbox_mark (
+	seen INTEGER NOT NULL CHECK (seen >= 0)
+) STRICT;
+INSERT INTO outbox_mark (seen) VALUES (0);
+
+-- A file of requests. Its requests are written down before it gets its name, and count from the moment sent_at is set, all at
+-- once; a crash between the two is settled by looking whether the file is there.
+CREATE TABLE outbox_file (
+	id       INTEGER PRIMARY KEY AUTOINCREMENT,
+	infno    TEXT NOT NULL CHECK (infno IN ('2503', '2504')),
+	path     TEXT NOT NULL CHECK (path <> ''),
+	name     TEXT NOT NULL CHECK (name <> ''), -- its last part
+	sm3      TEXT CHECK (length(sm3) = 64),    -- NULL: it is being written
+	requests INTEGER NOT NULL DEFAULT 0,
+	pid      INTEGER NOT NULL,                 -- who writes it, and when that process began
+	started  INTEGER NOT NULL,
+	boot     TEXT NOT NULL,
+	staff    INTEGER REFERENCES staff (id),
+	begun_at TEXT NOT NULL,
+	sent_at  TEXT,
+	dropped  INTEGER NOT NULL DEFAULT 0 CHECK (dropped IN (0, 1)), -- it never got its name
+	marked   INTEGER NOT NULL DEFAULT 0 CHECK (marked IN (0, 1)),  -- the rows of its requests say that they were sent
+	audit    INTEGER UNIQUE REFERENCES audit (seq)
+) STRICT;
+CREATE INDEX outbox_file_open ON outbox_file (id) WHERE marked = 0 AND dropped = 0;
+CREATE INDEX outbox_file_name ON outbox_file (name);
+
+-- Every request that was ever written: a reply to an earlier one may come late.
+CREATE TABLE outbox_request (
+	msgid  TEXT NOT NULL PRIMARY KEY CHECK (msgid <> ''),
+	outbox INTEGER NOT NULL REFERENCES outbox (id),
+	file   INTEGER NOT NULL REFERENCES outbox_file (id),
+	line   INTEGER NOT NULL CHECK (line > 0),  -- in the file
+	sm3    TEXT NOT NULL CHECK (length(sm3) = 64), -- of its bytes
+	UNIQUE (file, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_request_row ON outbox_request (outbox);
+CREATE TRIGGER outbox_request_stays BEFORE UPDATE ON outbox_request BEGIN SELECT RAISE(ABORT, 'requests stay'); END;
+CREATE TRIGGER outbox_request_remains BEFORE DELETE ON outbox_request BEGIN SELECT RAISE(ABORT, 'requests stay'); END;
 
 -- What only the site knows: its own values of the interface (receiver code, device number ...), its code lists.
 CREATE TABLE site (
@@ -210,7 +250,8 @@ CREATE TABLE site (
 CREATE TABLE person_no (
 	person TEXT NOT NULL PRIMARY KEY CHECK (person <> ''),
 	psn_no TEXT NOT NULL CHECK (psn_no <> ''),
-	insu_optins TEXT, -- 参保机构医保区划
+	insuplc TEXT,     -- 参保地医保区划; NULL: the site's usual one
+	insu_optins TEXT, -- 参保机构医保区划; likewise
 	staff  INTEGER REFERENCES staff (id),
 	at     TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
