@@ -570,6 +570,10 @@ static void statements__scan__no_table(void **unused)
 					    "SCAN anchor",
 					    "SCAN filing_serial",
 					    "SCAN k",
+					    "SCAN outbox USING COVERING INDEX",
+					    "SCAN outbox_file USING INDEX outbox_file_open",
+					    "SCAN outbox_mark",
+					    "SCAN site",
 					    "SCAN (subquery" };
 	struct scratch s;
 
