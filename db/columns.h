@@ -19,7 +19,7 @@ const char *column_word(size_t column);
 struct column_map {
 	int16_t at[TABLE_CELLS_MOST]; /* cell -> column, -1: left aside */
 	size_t cells;
-	char unknown[1024];           /* headers left aside, parted by 、; "" none */
+	char unknown[1024]; /* headers left aside, parted by 、; "" none */
 };
 /* From the header row. 0, or -1 with ERR_INPUT: no header (no known column in it), a column twice, or 姓名/身份证件号码/病种 missing. */
 int column_map_make(const struct table_row *header, struct column_map *out, struct err *err);
@@ -31,7 +31,7 @@ struct column_fault {
 
 /* A row of history. */
 struct column_record {
-	struct filing filing;  /* ACT fields too: 认定医师, 备案日期 ... */
+	struct filing filing;          /* ACT fields too: 认定医师, 备案日期 ... */
 	char filing_no[64], state[64]; /* as the source says; "" */
 };
 void column_record_finish(struct column_record *r);
@@ -39,8 +39,9 @@ void column_record_finish(struct column_record *r);
 /* Take a row in: values to codes, names and numbers normalised, formulas' guards taken off, what a spreadsheet wounded refused
  * (5.11102E+17, an 18-digit number that ends in 000 and fails its check, a telephone without its zero), and the whole record
  * checked against ctx (the day of 备案日期 or 认定日期 where there is one). Returns how many faults there are: 0: *out is good. */
-int column_record_read(const struct column_map *map, const struct table_row *row, const struct check_context *ctx,
-		       struct column_record *out, struct column_fault *faults, int space);
+int column_record_read(const struct column_map *map, const struct table_row *row,
+		       const struct check_context *ctx, struct column_record *out,
+		       struct column_fault *faults, int space);
 
 /* A column of a filing as it is written: words of codes, guarded against formulas (a leading = + - @ TAB CR gets ' before it). The
  * caller frees it; NULL: memory. `mask` hides numbers and telephones. */

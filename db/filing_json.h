@@ -26,6 +26,9 @@ bool filing_from_json(const struct line *line, struct filing *out, struct findin
 int check_result_to_json(FILE *out, uint64_t line, const struct filing *f, bool readable,
 			 const struct check_result *r, const struct check_context *ctx);
 
+/* Evidence as an object, without a line end: what filing_from_json() reads under the key "evidence". */
+void evidence_to_json(FILE *out, const struct evidence *e);
+
 /* One filing as an object on one line: no, state, saved_at, every non-empty field under its key,
  * evidence. `mask` hides the document number and telephone. */
 int filing_to_json(FILE *out, const struct filing_record *r, bool mask);

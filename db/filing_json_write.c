@@ -323,9 +323,9 @@ static void put_entry(struct object *o, const struct evidence_entry *entry)
 	object_close(&parts);
 }
 
-static void put_evidence(struct object *o, const struct evidence *e)
+void evidence_to_json(FILE *out, const struct evidence *e)
 {
-	struct object entries = object_open(put_key(o, "evidence"));
+	struct object entries = object_open(out);
 
 	for (size_t i = 0; i < e->count; i++)
 		put_entry(&entries, &e->entries[i]);
@@ -341,7 +341,7 @@ int filing_to_json(FILE *out, const struct filing_record *r, bool mask)
 	put_string(&o, "saved_at", r->saved_at);
 	for (int id = 0; id < FIELD_COUNT; id++)
 		put_field(&o, (enum field_id)id, filing_get(&r->filing, (enum field_id)id), mask);
-	put_evidence(&o, &r->filing.evidence);
+	evidence_to_json(put_key(&o, "evidence"), &r->filing.evidence);
 	object_close(&o);
 	return finish_line(out);
 }

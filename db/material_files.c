@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "db/child.h"
+#include "db/plain_file.h"
 
 #define PIECE 65536
 #define PDFINFO_SECONDS 10
@@ -22,59 +23,21 @@ static int fault(const char *path, int error, struct err *err)
 
 /* ---- a stranger's file ---- */
 
-/* The kinds that are no file to be copied; a pipe or device might never end. */
-static int check_kind(const char *path, const struct stat *st, struct err *err)
-{
-	if (S_ISLNK(st->st_mode))
-		return err_set(err, ERR_INPUT, _("“%.300s”是链接，请给出文件本身的位置"), path);
-	if (S_ISDIR(st->st_mode))
-		return err_set(err, ERR_INPUT, _("“%.300s”是文件夹，请选其中的一个文件"), path);
-	if (!S_ISREG(st->st_mode))
-		return err_set(err, ERR_INPUT, _("“%.300s”不是普通文件，不能附上"), path);
-	if (st->st_size == 0)
-		return err_set(err, ERR_INPUT, _("“%.300s”是空文件，请重新扫描"), path);
-	if (st->st_size > MATERIAL_BYTES_MOST)
-		return err_set(err, ERR_INPUT, _("“%.300s”超过 %d MiB，请降低扫描分辨率或分成几份"),
-			       path, MATERIAL_BYTES_MOST >> 20);
-	return 0;
-}
-
-/* Looked at before it is opened, since opening alone can move a tape; looked at again once it is open, since the name may
- * have changed hands between. */
 int material_open(const char *path, int64_t *out_bytes, struct err *err)
 {
-	struct stat before, st;
-	int fd;
+	int fd = plain_file_open(path, out_bytes, err);
 
-	if (lstat(path, &before) < 0)
-		return fault(path, errno, err);
-	if (check_kind(path, &before, err) < 0)
-		return -1;
-	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
-		return fault(path, errno, err);
-	if (fstat(fd, &st) < 0)
-		fault(path, errno, err);
-	else if (st.st_dev != before.st_dev || st.st_ino != before.st_ino)
-		err_set(err, ERR_INPUT, _("“%.300s”刚才被换掉了，请再试一次"), path);
-	else if (check_kind(path, &st, err) == 0) {
-		*out_bytes = st.st_size;
+		return -1;
+	if (*out_bytes == 0)
+		err_set(err, ERR_INPUT, _("“%.300s”是空文件，请重新扫描"), path);
+	else if (*out_bytes > MATERIAL_BYTES_MOST)
+		err_set(err, ERR_INPUT, _("“%.300s”超过 %d MiB，请降低扫描分辨率或分成几份"), path,
+			MATERIAL_BYTES_MOST >> 20);
+	else
 		return fd;
-	}
 	close(fd);
 	return -1;
-}
-
-static bool same_time(struct timespec a, struct timespec b)
-{
-	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
-}
-
-/* A scanner may still be writing. */
-static bool changed(const struct stat *a, const struct stat *b)
-{
-	return a->st_size != b->st_size || !same_time(a->st_mtim, b->st_mtim) ||
-	       !same_time(a->st_ctim, b->st_ctim);
 }
 
 /* ---- what it is ---- */
@@ -272,7 +235,7 @@ static int copy(struct keeping *k, struct material *m, struct err *err)
 		return no_room(k->folder, err);
 	if (total < 0 || fstat(k->in, &after) < 0)
 		return fault(k->path, errno, err);
-	if (total != before.st_size || changed(&before, &after))
+	if (total != before.st_size || plain_file_changed(&before, &after))
 		return err_set(err, ERR_INPUT, _("“%.300s”还在变化，请等扫描或复制完成后再附上"),
 			       k->path);
 	m->bytes = total;

@@ -312,6 +312,30 @@ static char *clean_normalized(struct cleaner *c)
 	return capped.out;
 }
 
+/* Bytes of the common ideograph at s: E4 B8 80 to E9 BF BF; 0 when it is another. */
+static size_t common_han(const char *s, size_t len)
+{
+	const unsigned char *u = (const unsigned char *)s;
+
+	if (len < 3 || u[0] < 0xE4 || u[0] > 0xE9 || (u[0] == 0xE4 && u[1] < 0xB8))
+		return 0;
+	return (u[1] & 0xC0) == 0x80 && (u[2] & 0xC0) == 0x80 ? 3 : 0;
+}
+
+bool text_is_plain(const char *s, size_t len)
+{
+	size_t n;
+
+	if (len > 0 && (s[0] == ' ' || s[len - 1] == ' '))
+		return false;
+	for (size_t i = 0; i < len; i += n) {
+		n = s[i] >= ' ' && s[i] < 0x7F ? 1 : common_han(s + i, len - i);
+		if (n == 0)
+			return false;
+	}
+	return true;
+}
+
 char *text_clean(const char *s, size_t len, struct text_report *report)
 {
 	struct cleaner c;
@@ -331,9 +355,13 @@ char *text_clean(const char *s, size_t len, struct text_report *report)
 
 bool text_is_clean(const char *s)
 {
-	char *clean = text_clean(s, strlen(s), NULL);
-	bool same = clean && strcmp(clean, s) == 0;
+	char *clean;
+	bool same;
 
+	if (text_is_plain(s, strlen(s)))
+		return true;
+	clean = text_clean(s, strlen(s), NULL);
+	same = clean && strcmp(clean, s) == 0;
 	free(clean);
 	return same;
 }
