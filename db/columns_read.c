@@ -138,12 +138,15 @@ static bool is_said(const struct column_reading *rd, const struct finding *f)
 	return rd->faulty[f->field];
 }
 
+/* A cell is said to be wrong once: what follows from it goes with it. */
 static void add_finding(struct column_reading *rd, const struct finding *f)
 {
 	char text[sizeof(rd->faults->reason)];
 
 	reading_fault(rd, f->field == FIELD_NONE ? "" : column_word(column_of_field(f->field)),
 		      "%s", finding_text(f, text, sizeof(text)));
+	if (f->field != FIELD_NONE)
+		rd->faulty[f->field] = true;
 }
 
 static void check_record(struct column_reading *rd)
