@@ -68,7 +68,7 @@ size_t encoding_decode(enum encoding from, const char *in, size_t len, char *out
 size_t encoding_encode(enum encoding to, const char *in, size_t len, char *out,
 		       struct encoding_fault *fault);
 
-/* The whole of `in` to `out`, in flat memory. A mark at the beginning of UTF-8 (and of GB18030) is left out, and a mark is
+/* The whole of `in` to `out` (NULL: only see whether it can be done), in flat memory. A mark at the beginning of UTF-8 (and of GB18030) is left out, and a mark is
  * written where `mark` asks for one. *out_private (may be NULL) gets the count of private-use characters. 0; 1 with *fault, whose offset
  * counts from the file's beginning, mark included; -1 with err. What was written until then is the caller's to take away. */
 int encoding_convert(FILE *in, enum encoding from, FILE *out, enum encoding to, bool mark,

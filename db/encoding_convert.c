@@ -59,7 +59,7 @@ static int carry_piece(struct pieces *p, FILE *out, struct encoding_fault *fault
 	p->held -= skip + used;
 	memmove(p->in, p->in + skip + used, p->held);
 	errno = 0;
-	return fwrite(p->out, 1, made, out) == made ? 0 : cannot_write(err);
+	return !out || fwrite(p->out, 1, made, out) == made ? 0 : cannot_write(err);
 }
 
 int encoding_convert(FILE *in, enum encoding from, FILE *out, enum encoding to, bool mark,
@@ -73,7 +73,7 @@ int encoding_convert(FILE *in, enum encoding from, FILE *out, enum encoding to, 
 		return err_set(err, ERR_MEMORY, "%s", _("内存不足"));
 	p->way = (struct encoding_way) { .from = from, .to = to, .line = 1, .column = 1 };
 	errno = 0;
-	if (mark && fputs(encoding_mark(to), out) == EOF)
+	if (mark && out && fputs(encoding_mark(to), out) == EOF)
 		rc = cannot_write(err);
 	while (rc == 0 && !p->last) {
 		rc = fill(p, in, err);

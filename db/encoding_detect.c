@@ -133,12 +133,14 @@ static bool is_utf16(const struct detection *d)
 	       d->bytes % 2 == 0;
 }
 
-/* What two read equally far is UTF-8, the stricter one. */
+/* What two read equally far is UTF-8 where it has read any of its characters, for it is the stricter one. */
 static const struct reading *furthest(const struct detection *d)
 {
-	if (!d->gb18030.failed || d->gb18030.at >= d->gbk.at)
-		return d->utf8.at >= d->gb18030.at ? &d->utf8 : &d->gb18030;
-	return d->utf8.at >= d->gbk.at ? &d->utf8 : &d->gbk;
+	const struct reading *gb = d->gb18030.at >= d->gbk.at ? &d->gb18030 : &d->gbk;
+
+	if (d->utf8.at > gb->at || (d->utf8.at == gb->at && d->utf8.beyond > 0))
+		return &d->utf8;
+	return gb;
 }
 
 static void judge(const struct detection *d, struct encoding_guess *out)

@@ -486,6 +486,7 @@ static void encoding_detect__finds__what_a_file_is(void **unused)
 		{ BYTES("\xC0\xEE\x80" "5"), ENCODING_GBK, 0, false, false, "Windows' euro sign" },
 		{ BYTES("姓名,性别,\xFF,x"), ENCODING_UTF8, 0, false, false, "UTF-8 with a wrong byte: UTF-8 reads furthest" },
 		{ BYTES("\xD0\xD5\xC3\xFB,\xD0\xD4\xFF,\n"), ENCODING_GB18030, 0, false, false, "GBK with a wrong byte" },
+		{ BYTES("a,\xD0"), ENCODING_GB18030, 0, false, false, "nothing but a cut GBK character" },
 		{ BYTES("\xD0\xD5,\xD0"), ENCODING_GB18030, 0, false, false, "GBK, cut at the end" },
 		{ BYTES("\xC4\xB1\xC4\xB1\xC4\xB1\xC4\xB1\xC4\xB1\xC4\xB1\xC4\xB1\xC4\xB1 \xD0\xD5"), ENCODING_GB18030, 0, true, false, "much reads as UTF-8" },
 		{ BYTES("\xFF\xFE" "a\0,\0"), ENCODING_UTF8, 0, false, true, "UTF-16 with its mark" },
