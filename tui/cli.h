@@ -50,10 +50,11 @@ enum cli_option {
 	OPT_FORMAT = 1 << 14,
 	OPT_OUTPUT = 1 << 15,
 	OPT_USER = 1 << 16,
-	OPT_EXPORT = 1 << 17, /* --state, --mask, --full, --bom */
+	OPT_EXPORT = 1 << 17, /* --state, --mask, --full */
 	OPT_PRINT = 1 << 18,  /* --kind, --slip, --blank, --values-only, --ruler, --printer */
 	OPT_DRY_RUN = 1 << 19,
 	OPT_QR = 1 << 20,
+	OPT_BOM = 1 << 21,
 };
 
 struct cli_command {
