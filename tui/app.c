@@ -19,6 +19,7 @@
 #define BLIND_MS 500
 #define LINE_TEXT 512
 #define STATUS_LINES_MAX 3
+#define KEYS_A_BREATH 64
 
 /* Keys in the order typed. */
 struct key_queue {
@@ -40,6 +41,7 @@ struct app {
 	int64_t last_blind; /* monotonic ms of the last key of that kind */
 	size_t refused;     /* keys put away since */
 	enum command below; /* to be given to the screen below once the top one closed */
+	int64_t ticked;     /* app_now() of the last tick */
 	bool ending;
 	enum app_end end;
 };
@@ -100,7 +102,7 @@ static struct screen *top(const struct app *app)
 	return app->stack[app->depth - 1];
 }
 
-void app_push(struct app *app, struct screen *s)
+bool app_push(struct app *app, struct screen *s)
 {
 	if (s)
 		s->app = app;
@@ -108,11 +110,12 @@ void app_push(struct app *app, struct screen *s)
 		app_say(app, STYLE_WARN, _("内存不足，打不开这一屏；请先暂存"));
 		if (s)
 			s->ops->close(s);
-		return;
+		return false;
 	}
 	if (s->ops->whole)
 		app_drop_held(app);
 	app->stack[app->depth++] = s;
+	return true;
 }
 
 void app_drop_held(struct app *app)
@@ -611,32 +614,61 @@ static void look_for_somebody(struct app *app)
 		cover(app);
 }
 
+/* One key, or none within wait_ms. */
+static enum key_kind take_key(struct app *app, int64_t wait_ms)
+{
+	struct key k = next_key(app, wait_ms);
+	enum key_kind kind = k.kind;
+
+	look_for_somebody(app);
+	if (k.kind == INPUT_GONE)
+		app->ending = true;
+	else if (!app->ending && !set_aside(app, &k))
+		dispatch(app, &k);
+	note_presence(app, &k);
+	key_finish(&k);
+	if (app->ending || app_now() - app->ticked >= TICK_MS) {
+		tick_all(app);
+		app->ticked = app_now();
+	}
+	return kind;
+}
+
 enum app_end app_run(struct desk *desk, struct screen *first, const struct app_guard *guard)
 {
-	struct app app = { .desk = desk, .guard = guard, .active = boot_now() };
-	int64_t ticked = app_now();
+	struct app app = {
+		.desk = desk, .guard = guard, .active = boot_now(), .ticked = app_now()
+	};
 
 	app_push(&app, first);
-	while (!app.ending) {
-		struct key k = next_key(&app, ticked + TICK_MS - app_now());
-
-		look_for_somebody(&app);
-		if (k.kind == INPUT_GONE)
-			app.ending = true;
-		else if (!app.ending && !set_aside(&app, &k))
-			dispatch(&app, &k);
-		note_presence(&app, &k);
-		key_finish(&k);
-		if (app.ending || app_now() - ticked >= TICK_MS) {
-			tick_all(&app);
-			ticked = app_now();
-		}
-	}
+	while (!app.ending)
+		take_key(&app, app.ticked + TICK_MS - app_now());
 	while (app.depth)
 		close_screen(&app, top(&app));
 	queue_finish(&app.ahead);
 	queue_finish(&app.held);
 	return app.end;
+}
+
+/* The guard rests: it would put its screen over a handler that is still at work. Keys without end do not keep the work from going
+ * on. */
+bool app_breathe(struct app *app)
+{
+	const struct app_guard *guard = app->guard;
+
+	app->guard = NULL;
+	for (int n = 0; n < KEYS_A_BREATH && !app->ending; n++)
+		if (take_key(app, 0) == INPUT_NOTHING)
+			break;
+	app->guard = guard;
+	return app->ending;
+}
+
+void app_close(struct app *app, struct screen *s)
+{
+	while (top(app) != s)
+		close_screen(app, top(app));
+	close_screen(app, s);
 }
 
 void app_say(struct app *app, enum style style, const char *text)

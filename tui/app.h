@@ -94,8 +94,15 @@ enum app_end {
 /* Run the screens from `first`, the bottom one, on. `guard` may be NULL: nobody is signed in whose work could be seen. */
 enum app_end app_run(struct desk *desk, struct screen *first, const struct app_guard *guard);
 
-/* Put a screen on top. Takes ownership; NULL (memory) is told to the clerk. */
-void app_push(struct app *app, struct screen *s);
+/* Put a screen on top. Takes ownership; NULL (memory) is told to the clerk. Returns whether it stands there. */
+bool app_push(struct app *app, struct screen *s);
+
+/* In the middle of long work (screens/progress.h), done inside a handler: give the keys that came to the top screen, draw, tick.
+ * Nobody is locked out meanwhile. True: the app ends, and the work is to stop. */
+bool app_breathe(struct app *app);
+
+/* Close a screen and all that stand on it, which the handler that put it there calls when its work is done. */
+void app_close(struct app *app, struct screen *s);
 
 /* Say something on the status line until the next key. */
 void app_say(struct app *app, enum style style, const char *text);
