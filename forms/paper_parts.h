@@ -1,0 +1,42 @@
+/* What the sheets about a filing say alike: whose it is, what is to be said of it first, its marks and its check code. */
+#ifndef FORMS_PAPER_PARTS_H
+#define FORMS_PAPER_PARTS_H
+
+#include "forms/paper_galley.h"
+
+/* "" for NULL. */
+const char *part_text(const char *text);
+/* A field's value; of a choice its label. "" when empty. */
+const char *part_field(const struct galley *g, enum field_id id);
+/* "肝豆状核变性（M01904）" */
+const char *part_disease(struct galley *g);
+/* "36 周岁"; "" when empty. */
+const char *part_age(struct galley *g);
+/* A sheet about a filing is refused without one. 0, or -1. */
+int part_need_filing(const struct paper_facts *f, struct err *err);
+
+/* The document's number, whole or masked: whoever is handed a sheet knows his own, and others may see it (reliability 7). */
+const char *part_certno(struct galley *g, bool masked);
+
+/* The numbers, and the boxes that come first: what does not go on, what was not signed here, what is a draft. */
+void part_heading(struct galley *g);
+
+/* Which criteria the filing was judged by: document, annex, edition, and whether they bind here. */
+void part_basis(struct galley *g);
+
+/* What was written of a test's evidence: value, unit, what that is in the evidence's own unit, date and note. "" for nothing. */
+const char *part_evidence(struct galley *g, const struct test_result *t);
+
+/* "本台签名（1 级）：李建国，2026-11-22 09:15:02，校验码 …，密钥 …"; "" when it is not there. */
+const char *part_mark(struct galley *g, const struct paper_mark *m);
+
+/* Words over the place where an institution puts its ink seal, at the height where the galley stands; it takes no room. */
+void part_seal_place(struct galley *g, double x, const char *label);
+
+/* What a material is called. */
+const char *part_material(const struct paper_facts *f, const char *kind);
+
+/* The check code, and what it is for. Nothing before the first signature, and nothing at a training desk. */
+void part_code(struct galley *g);
+
+#endif
