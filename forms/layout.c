@@ -45,9 +45,14 @@ static const struct layout_cell cells[] = {
 };
 
 static const int lines[] = { 2, 1, 1, 1, 4, 2, 2, 2 };
+
+/* A signature wants 12 mm, an institution's seal is 42 mm across and may stand over a border. */
+static const double heights[] = { 15, 10, 10, 13, 58, 34, 40, 12 };
 // clang-format on
 
-const struct layout layout_leshan = { cells, ARRAY_SIZE(cells), ARRAY_SIZE(lines), lines };
+const struct layout layout_leshan = {
+	cells, ARRAY_SIZE(cells), ARRAY_SIZE(lines), lines, heights, 4
+};
 
 int layout_cell_of(const struct layout *l, enum field_id id)
 {

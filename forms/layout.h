@@ -42,6 +42,9 @@ struct layout {
 	size_t count;
 	int rows;
 	const int *lines;  /* least text lines of each row */
+	/* On paper only, and so outside the digest, which covers what is asked and where it stands: */
+	const double *heights; /* least height of each row in mm, room for ink included */
+	int stretch;           /* the row that takes what is left of the page */
 };
 
 /* 乐山市门诊慢特病病种待遇认定申请表 (乐医保发〔2023〕28号 附件1). */

@@ -87,6 +87,16 @@ static PangoFontDescription *describe(const struct page_style *style)
 	return d;
 }
 
+/* Letters stay apart: a code is compared letter by letter. */
+static void forbid_ligatures(PangoLayout *layout)
+{
+	PangoAttrList *list = pango_attr_list_new();
+
+	pango_attr_list_insert(list, pango_attr_font_features_new("liga 0, clig 0"));
+	pango_layout_set_attributes(layout, list);
+	pango_attr_list_unref(list);
+}
+
 PangoLayout *page_layout(struct page *p, double width, const char *text,
 			 const struct page_style *style)
 {
@@ -100,6 +110,7 @@ PangoLayout *page_layout(struct page *p, double width, const char *text,
 	d = describe(style);
 	pango_layout_set_font_description(layout, d);
 	pango_font_description_free(d);
+	forbid_ligatures(layout);
 	pango_layout_set_auto_dir(layout, FALSE);
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	if (width >= 0)

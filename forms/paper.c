@@ -1,5 +1,5 @@
 /* The sheets by name, and the document around each. */
-#include "forms/paper.h"
+#include "forms/paper_parts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,20 +37,18 @@ enum paper paper_by_key(const char *key)
 	return (enum paper)p;
 }
 
-static const char *or_empty(const char *text)
-{
-	return text ? text : "";
-}
-
 /* Who printed it when, and which print it is. */
 static void foot_words(const struct paper_facts *f, char *buf, size_t size)
 {
-	char nth[64] = "";
+	char printed[400] = "", nth[64] = "";
 
+	if (*part_text(f->printed_at))
+		snprintf(printed, sizeof(printed), _("%s %.16s 打印"), part_text(f->printed_by),
+			 f->printed_at);
 	if (f->nth > 0)
-		snprintf(nth, sizeof(nth), _("   第 %d 次打印"), f->nth);
-	snprintf(buf, size, _("%s   %s %.16s 打印%s"), or_empty(f->institution),
-		 or_empty(f->printed_by), or_empty(f->printed_at), nth);
+		snprintf(nth, sizeof(nth), _("第 %d 次打印"), f->nth);
+	snprintf(buf, size, "%s%s%s   %s", part_text(f->institution),
+		 *part_text(f->institution) && *printed ? "   " : "", printed, nth);
 }
 
 static int draw(struct page *p, enum paper kind, const struct paper_facts *f,
