@@ -21,11 +21,13 @@ size_t site_values_count(void);
 /* All of them, in the order of the screen; `out` has site_values_count() places. */
 int site_load(struct store *st, struct site_value *out, struct err *err);
 /* Keep one. ERR_INPUT with the reason when the text will not do. Leaves a row in the audit. */
-int site_save(struct store *st, const struct actor *who, const char *key, const char *value, struct err *err);
+int site_save(struct store *st, const struct actor *who, const char *key, const char *value,
+	      struct err *err);
 /* The value of a key; "" where there is none. */
 const char *site_get(const struct site_value *values, const char *key);
 /* The words for a code of a national list, or of the site's own: "" when it is in neither. */
-const char *site_words(const struct site_value *values, const char *list, const char *code, char *out, size_t size);
+const char *site_words(const struct site_value *values, const char *list, const char *code,
+		       char *out, size_t size);
 
 /* The platform's number of a person, and where he is insured: 1 and *out, 0 not known yet, -1. Region codes that are "" are the
  * site's usual ones. */
@@ -33,10 +35,12 @@ struct person_no {
 	char psn_no[128], insuplc[8], insu_optins[8];
 };
 int person_no_load(struct store *st, const char *certno, struct person_no *out, struct err *err);
-int person_no_save(struct store *st, const struct actor *who, const char *certno, const struct person_no *p, struct err *err);
+int person_no_save(struct store *st, const struct actor *who, const char *certno,
+		   const struct person_no *p, struct err *err);
 
 /* What a filing's request ("2503", "2504") still lacks, one a line: field, and where to get it. The caller frees it; "" nothing. */
-int national_missing(struct store *st, int64_t filing, const char *infno, char **out, struct err *err);
+int national_missing(struct store *st, int64_t filing, const char *infno, char **out,
+		     struct err *err);
 
 /* --- Requests to a file --- */
 
@@ -71,8 +75,8 @@ struct national_reply_result {
 	bool by_place;
 	char *words; /* what was unknown or bad, one a line with its place; the caller frees it */
 };
-int national_import(struct store *st, const struct actor *who, const char *path, struct national_reply_result *out,
-		    struct err *err);
+int national_import(struct store *st, const struct actor *who, const char *path,
+		    struct national_reply_result *out, struct err *err);
 
 /* Does this file look like replies (its first character that is no blank is a brace or a bracket)? false for what cannot be
  * read. */
@@ -84,9 +88,10 @@ bool national_is_replies(const char *path);
 struct centre_row {
 	const char *label; /* N_() */
 	char value[2400];
-	bool missing;      /* only the site knows it, and nobody has said it yet */
+	bool missing; /* only the site knows it, and nobody has said it yet */
 };
 #define CENTRE_ROWS_MOST 40
-int centre_rows(struct store *st, int64_t filing, struct centre_row *out, int space, struct err *err);
+int centre_rows(struct store *st, int64_t filing, struct centre_row *out, int space,
+		struct err *err);
 
 #endif

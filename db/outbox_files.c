@@ -174,7 +174,7 @@ static int confirm_alone(struct store *st, const struct open_file *f, struct err
 	return -1;
 }
 
-int outbox_file_drop(struct store *st, int64_t file, struct err *err)
+static int drop(struct store *st, int64_t file, struct err *err)
 {
 	struct stmt *q;
 
@@ -311,21 +311,33 @@ static bool is_there(const struct open_file *f)
 	return *hex && strcmp(hex, f->file.sm3) == 0;
 }
 
+/* One that nobody writes any more. */
+static int settle_file(struct store *st, const struct open_file *f, struct err *err)
+{
+	if (*f->sent_at)
+		return mark(st, f, err);
+	if (!is_there(f))
+		return drop(st, f->file.id, err);
+	return outbox_file_sent(st, f->file.id, err);
+}
+
+int outbox_file_settle(struct store *st, int64_t file, struct err *err)
+{
+	struct open_file f;
+	int rc = load_open(st, file, &f, err);
+
+	return rc == 1 ? settle_file(st, &f, err) : rc;
+}
+
 int outbox_files_heal(struct store *st, struct err *err)
 {
 	struct open_file f;
 	int64_t after = 0;
 	int rc;
 
-	for (; (rc = next_open(st, after, &f, err)) == 1; after = f.file.id) {
-		if (*f.sent_at)
-			return mark(st, &f, err) < 0 ? -1 : 1;
-		if (process_alive(&f.writer))
-			continue;
-		if (!is_there(&f))
-			return outbox_file_drop(st, f.file.id, err) < 0 ? -1 : 1;
-		return confirm_alone(st, &f, err) < 0 ? -1 : 1;
-	}
+	for (; (rc = next_open(st, after, &f, err)) == 1; after = f.file.id)
+		if (*f.sent_at || !process_alive(&f.writer))
+			return settle_file(st, &f, err) < 0 ? -1 : 1;
 	return rc;
 }
 

@@ -12,7 +12,8 @@
 int outbox_settle(struct store *st, int64_t filing, struct err *err);
 
 /* May this person do it now? Before the desk is set up nobody is asked, and *out_audited is false. Inside a transaction. */
-int outbox_may(struct store *st, const struct actor *who, enum act act, bool *out_audited, struct err *err);
+int outbox_may(struct store *st, const struct actor *who, enum act act, bool *out_audited,
+	       struct err *err);
 
 /* ---- the ledger (outbox_files.c) ---- */
 
@@ -22,21 +23,23 @@ struct outbox_file {
 };
 
 /* Begin a file. ERR_BUSY while another desk writes one: both would send the same. */
-int outbox_file_begin(struct store *st, const struct actor *who, const char *infno, const char *path,
-		      int64_t *out_id, struct err *err);
+int outbox_file_begin(struct store *st, const struct actor *who, const char *infno,
+		      const char *path, int64_t *out_id, struct err *err);
 /* Inside a transaction: one request more. */
 struct outbox_request {
 	const char *msgid;
 	int64_t outbox, line;
 	char sm3[SM3_HEX_SIZE];
 };
-int outbox_file_add(struct store *st, int64_t file, const struct outbox_request *r, struct err *err);
+int outbox_file_add(struct store *st, int64_t file, const struct outbox_request *r,
+		    struct err *err);
 /* All of it is on the disk, under a temporary name. */
-int outbox_file_whole(struct store *st, int64_t file, const char *sm3, int64_t requests, struct err *err);
+int outbox_file_whole(struct store *st, int64_t file, const char *sm3, int64_t requests,
+		      struct err *err);
 /* It has its name: its requests count as sent, and the audit says so. */
 int outbox_file_sent(struct store *st, int64_t file, struct err *err);
-/* It never got it. */
-int outbox_file_drop(struct store *st, int64_t file, struct err *err);
+/* We are done with it: unless all was said of it, the file itself tells whether it left. */
+int outbox_file_settle(struct store *st, int64_t file, struct err *err);
 
 /* Go on where a crash stopped: 1 something was done and there may be more, 0 nothing is left, -1. */
 int outbox_files_heal(struct store *st, struct err *err);
@@ -59,7 +62,8 @@ struct msgid_maker {
 	char code[13], stamp[16], digit[2];
 	int next, most;
 };
-int msgid_begin(struct store *st, const char *code, const char *digit, struct msgid_maker *out, struct err *err);
+int msgid_begin(struct store *st, const char *code, const char *digit, struct msgid_maker *out,
+		struct err *err);
 int msgid_next(struct store *st, struct msgid_maker *m, char out[MSGID_SIZE], struct err *err);
 
 #endif
