@@ -71,12 +71,27 @@ void national_close(struct national_writer *w, struct national_result *out);
  *     was sent, X.replies.jsonl or X.jsonl.replies came back) and holds exactly as many replies.
  * What cannot be joined is named; nothing is guessed. */
 struct national_reply_result {
-	uint64_t answered, refused, same, unknown, bad; /* same: here already */
+	uint64_t answered, refused;
+	uint64_t same;    /* said nothing new */
+	uint64_t other;   /* of queries (5301): they concern nothing that was sent */
+	uint64_t unknown; /* whose request is not ours, or cannot be told */
+	uint64_t bad;     /* no reply at all, or one that contradicts an earlier one */
 	bool by_place;
-	char *words; /* what was unknown or bad, one a line with its place; the caller frees it */
+	char *words; /* every one of the last two, a line each with its place; the caller frees it */
 };
 int national_import(struct store *st, const struct actor *who, const char *path,
 		    struct national_reply_result *out, struct err *err);
+
+/* The same step by step, for a screen: _step takes some in and returns 1 while there is more, 0 at the end, -1. What was taken
+ * in stays so; the rest may be imported again. */
+struct national_reader;
+int national_replies_open(struct store *st, const struct actor *who, const char *path,
+			  struct national_reader **out, struct err *err);
+int national_replies_step(struct national_reader *r, struct err *err);
+/* How many of how many. */
+void national_replies_so_far(const struct national_reader *r, uint64_t *out_done,
+			     uint64_t *out_all);
+void national_replies_close(struct national_reader *r, struct national_reply_result *out);
 
 /* Does this file look like replies (its first character that is no blank is a brace or a bracket)? false for what cannot be
  * read. */

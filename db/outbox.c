@@ -464,7 +464,8 @@ int outbox_by_hand(struct store *st, const struct actor *who, int64_t id, const 
 	return rc;
 }
 
-int outbox_answer(struct store *st, const struct outbox_row *r, struct err *err)
+int outbox_answer(struct store *st, const struct outbox_row *r, const char *refmsgid,
+		  struct err *err)
 {
 	struct stmt *q = stmt_get(st, STMT_OUTBOX_ANSWER);
 	char now[TIMESTAMP_SIZE];
@@ -472,7 +473,7 @@ int outbox_answer(struct store *st, const struct outbox_row *r, struct err *err)
 	timestamp_now(now);
 	stmt_bind_int(q, 1, r->id);
 	stmt_bind_text(q, 2, outbox_state_name(r->state));
-	stmt_bind_text(q, 3, r->msgid);
+	stmt_bind_text(q, 3, refmsgid);
 	stmt_bind_text(q, 4, r->serial);
 	stmt_bind_text(q, 5, r->infcode);
 	stmt_bind_text(q, 6, r->error);

@@ -50,8 +50,8 @@ int outbox_file_find(struct store *st, const char *name, struct outbox_file *out
 int outbox_file_line(struct store *st, int64_t file, int64_t line, char msgid[32], struct err *err);
 /* The row that a request was made for: 1, 0, -1. */
 int outbox_by_msgid(struct store *st, const char *msgid, struct outbox_row *out, struct err *err);
-/* What the platform answered is kept. Inside a transaction. */
-int outbox_answer(struct store *st, const struct outbox_row *r, struct err *err);
+/* What the platform answered is kept, under its own number. Inside a transaction. */
+int outbox_answer(struct store *st, const struct outbox_row *r, const char *refmsgid, struct err *err);
 
 /* ---- numbers of requests ---- */
 
