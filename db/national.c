@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/filings_parts.h"
 #include "db/national_parts.h"
 #include "db/outbox_parts.h"
 #include "db/stmt.h"
@@ -276,7 +277,7 @@ static int hold_for_prior(struct filler *f, struct err *err)
 	if (n < 2 || rows[1].state == OUTBOX_SENT || rows[1].state == OUTBOX_ANSWERED ||
 	    rows[1].state == OUTBOX_SPARED)
 		return n < 0 ? -1 : 0;
-	rc = filings_load(f->s->st, f->record->prior, &prior, err);
+	rc = filing_load_here(f->s->st, f->record->prior, &prior, err);
 	if (rc == 1 &&
 	    asprintf(&f->r->held, _("原版（受理号 %s）的撤销 2504 还没有送出；请先报送 2504"),
 		     prior.no) < 0) {
@@ -305,7 +306,7 @@ int national_gather(struct national_scene *s, int64_t filing, const char *infno,
 {
 	struct filing_record record = { 0 };
 	struct filler f = { .s = s, .r = out, .record = &record };
-	int rc = filings_load(s->st, filing, &record, err);
+	int rc = filing_load_here(s->st, filing, &record, err);
 
 	*out = (struct national_request) { 0 };
 	snprintf(out->infno, sizeof(out->infno), "%s", infno);
@@ -424,8 +425,12 @@ static int write_lacks(struct national_scene *s, int64_t filing, const char *inf
 		       struct err *err)
 {
 	struct national_request r;
-	int rc = national_gather(s, filing, infno, "", &r, err);
+	int rc;
 
+	if (store_read_begin(s->st, err) < 0)
+		return -1;
+	rc = national_gather(s, filing, infno, "", &r, err);
+	store_read_end(s->st);
 	if (rc == 1)
 		national_lacks(s, &r, "", out);
 	national_request_finish(&r);

@@ -48,7 +48,7 @@ struct national_request {
 };
 void national_request_finish(struct national_request *r);
 
-/* Gather the request of a filing; `msgid` "" where it is only looked at. 1, 0 no such filing, -1. */
+/* Gather the request of a filing, inside a transaction; `msgid` "" where it is only looked at. 1, 0 no such filing, -1. */
 int national_gather(struct national_scene *s, int64_t filing, const char *infno, const char *msgid,
 		    struct national_request *out, struct err *err);
 /* What keeps it from being sent, a line each, behind `before`; returns how many. */
