@@ -302,7 +302,7 @@ static char *masked_value(enum field_id id, const char *text)
 
 static const char *state_word(const struct filing_record *r)
 {
-	return state_label(r->state);
+	return *r->source_state ? r->source_state : state_label(r->state);
 }
 
 static char *plain_value(const struct filing_record *r, const struct column *c, bool mask)

@@ -22,6 +22,7 @@ struct filing_record {
 	int64_t version;     /* counts submissions; 0: never submitted */
 	int64_t prior;       /* the filing that this one amends; 0: none */
 	char filing_no[64];  /* 备案号; "" before it is filed */
+	char source_state[64]; /* of history that is exported: what its source called its state; else "" */
 	char unsettled
 		[33]; /* key of a save that may have succeeded or not; the next save finds out */
 	struct filing filing;

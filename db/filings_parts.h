@@ -9,6 +9,9 @@
 #define RANDOM_KEY_SIZE 33
 int random_key(char out[RANDOM_KEY_SIZE], struct err *err);
 
+/* The columns of STMT_FILING_BY_ID, which begin a row of whole filings. 0, or -1 (*out holds what was read). */
+int filing_record_read(struct stmt *q, struct filing_record *out, struct err *err);
+
 /* filings_load() without a transaction of its own. 1, 0, -1. */
 int filing_load_here(struct store *st, int64_t id, struct filing_record *out, struct err *err);
 

@@ -7,7 +7,7 @@
 #include "db/filings_parts.h"
 #include "db/search_keys.h"
 
-static int record_from_row(struct stmt *q, struct filing_record *out, struct err *err)
+int filing_record_read(struct stmt *q, struct filing_record *out, struct err *err)
 {
 	out->id = stmt_int(q, 0);
 	stmt_copy_text(q, 1, out->no, sizeof(out->no));
@@ -30,7 +30,7 @@ int filing_load_here(struct store *st, int64_t id, struct filing_record *out, st
 
 	stmt_bind_int(q, 1, id);
 	rc = stmt_step(q, err);
-	if (rc == 1 && record_from_row(q, out, err) < 0)
+	if (rc == 1 && filing_record_read(q, out, err) < 0)
 		rc = -1;
 	stmt_done(q);
 	if (rc == 1 &&

@@ -633,5 +633,17 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (person) DO UPDATE SET "
 		"psn_no = excluded.psn_no, insuplc = excluded.insuplc, insu_optins = excluded.insu_optins, "
 		"staff = excluded.staff, at = excluded.at",
+
+	/* --- Exports --- */
+	/* Nearly all rows are written, in the order of their ids: a page is a piece of the table. */
+	[STMT_EXPORT_COUNT] = "SELECT count(*) FROM filing",
+	[STMT_EXPORT_PAGE] =
+		"SELECT id, no, revision, state, policy, route, created_at, saved_at, version, prior, "
+		"filing_no, derived"
+#define X COLUMN
+#include "forms/field.def"
+#undef X
+		", import_state FROM filing f WHERE id > ?1 AND (import IS NULL OR EXISTS "
+		"(SELECT 1 FROM import i WHERE i.id = f.import AND i.merged_at IS NOT NULL)) ORDER BY id LIMIT ?2",
 };
 // clang-format on

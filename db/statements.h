@@ -272,6 +272,10 @@ enum stmt_id {
 	STMT_PERSON_NO_GET,
 	STMT_PERSON_NO_SET,
 
+	/* Exports */
+	STMT_EXPORT_COUNT,
+	STMT_EXPORT_PAGE,
+
 	STMT_COUNT
 };
 
