@@ -1,7 +1,4 @@
-/* Tables of supervision as CSV. Declared in db/supervise.h.
- *
- * Spreadsheets take a cell that begins with = + - @ or TAB for a formula, quoted or not, and also when blanks stand before it
- * or the characters are full-width. An apostrophe in front makes it text. */
+/* Tables of supervision as CSV. Declared in db/supervise.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,29 +6,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/cell_guard.h"
 #include "db/stmt.h"
 #include "db/supervise.h"
 #include "forms/text.h"
 
 #define UTF8_MARK "\xEF\xBB\xBF"
 
-static bool is_formula(const char *text)
-{
-	static const char *const begins[] = {
-		"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"
-	};
-
-	text += strspn(text, " \"");
-	for (size_t i = 0; i < ARRAY_SIZE(begins); i++)
-		if (strncmp(text, begins[i], strlen(begins[i])) == 0)
-			return true;
-	return false;
-}
-
 /* Every cell in quotes: a number of 18 digits stays text only where it says so by itself, which masked numbers do. */
 static void put_cell(FILE *out, const char *text, bool last)
 {
-	fputs(is_formula(text) ? "\"'" : "\"", out);
+	fputs(cell_guarded(text) ? "\"'" : "\"", out);
 	for (; *text; text++) {
 		if (*text == '"')
 			fputc('"', out);

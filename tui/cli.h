@@ -117,4 +117,12 @@ int cli_bundle(const struct cli *cli);
 int cli_actor(const struct cli *cli, struct store *st, struct actor *out);
 void cli_actor_leave(struct store *st, const struct actor *a);
 
+/* A progress_fn (db/exports.h) that never stops the work: what is done, on standard error when that is a terminal. ctx is a zeroed
+ * struct cli_progress; _end wipes the line before anything else is said. */
+struct cli_progress {
+	int64_t told;
+};
+bool cli_progress(void *ctx, uint64_t done, uint64_t all);
+void cli_progress_end(const struct cli_progress *p);
+
 #endif
