@@ -11,7 +11,8 @@
 /* How far the first line's end is looked for. */
 #define HEAD 65536
 
-static const char zip_magic[4] = "PK\x03\x04";
+/* How workbooks begin: of today, and of before 2007 or with a password, which their reader refuses by name. */
+static const char workbook_magics[][4] = { { 'P', 'K', 3, 4 }, { '\xD0', '\xCF', '\x11', '\xE0' } };
 
 struct table_in {
 	FILE *in;
@@ -67,6 +68,15 @@ static bool ends_with_crlf(const char *head, size_t len)
 	return lf && lf > head && lf[-1] == '\r';
 }
 
+static bool is_workbook(const char *head, size_t len)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(workbook_magics); i++)
+		if (len >= sizeof(workbook_magics[i]) &&
+		    memcmp(head, workbook_magics[i], sizeof(workbook_magics[i])) == 0)
+			return true;
+	return false;
+}
+
 static int look_at_head(struct table_in *t, struct table_facts *facts, struct err *err)
 {
 	char *head = malloc(HEAD);
@@ -74,7 +84,7 @@ static int look_at_head(struct table_in *t, struct table_facts *facts, struct er
 
 	if (head) {
 		facts->crlf = ends_with_crlf(head, len);
-		if (len >= sizeof(zip_magic) && memcmp(head, zip_magic, sizeof(zip_magic)) == 0)
+		if (is_workbook(head, len))
 			t->kind = TABLE_XLSX;
 	}
 	free(head);
