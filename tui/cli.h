@@ -111,6 +111,12 @@ int cli_export(const struct cli *cli);
 int cli_print_sheet(const struct cli *cli);
 int cli_bundle(const struct cli *cli);
 
+/* Of the national platform (cli_platform.c): is it an export or a file for it? Then it is done there. */
+bool cli_platform_exports(const struct cli *cli);
+int cli_platform_export(const struct cli *cli);
+bool cli_platform_imports(const struct cli *cli);
+int cli_platform_import(const struct cli *cli);
+
 /* Who does it, on a desk that is set up: --user signs in with the password that is typed at the terminal, or stands in the
  * first line of standard input where that is no terminal. Before a desk is set up nobody is asked. 0 with *out (staff 0:
  * nobody), or an exit status after complaining. The caller signs out with cli_actor_leave(). */

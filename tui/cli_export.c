@@ -209,6 +209,8 @@ static const struct {
 
 int cli_export(const struct cli *cli)
 {
+	if (cli_platform_exports(cli))
+		return cli_platform_export(cli);
 	for (size_t i = 0; cli->format && i < ARRAY_SIZE(formats); i++)
 		if (strcmp(cli->format, formats[i].name) == 0)
 			return formats[i].run(cli);

@@ -2,6 +2,7 @@
 
 int cli_import(const struct cli *cli)
 {
-	(void)cli;
+	if (cli_platform_imports(cli))
+		return cli_platform_import(cli);
 	return EXIT_UNUSABLE;
 }

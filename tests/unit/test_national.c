@@ -32,12 +32,24 @@ static const struct {
 	const char *name;
 	size_t most;
 } envelope[] = {
-	{ "infno", 6 },		 { "msgid", 30 },	   { "mdtrtarea_admvs", 6 },
-	{ "insuplc_admdvs", 6 }, { "recer_sys_code", 10 }, { "dev_no", 100 },
-	{ "dev_safe_info", 2000 }, { "cainfo", 1024 },	   { "signtype", 10 },
-	{ "infver", 6 },	 { "opter_type", 3 },	   { "opter", 30 },
-	{ "opter_name", 50 },	 { "inf_time", 19 },	   { "fixmedins_code", 30 },
-	{ "fixmedins_name", 200 }, { "sign_no", 30 },	   { "input", 0 },
+	{ "infno", 6 },
+	{ "msgid", 30 },
+	{ "mdtrtarea_admvs", 6 },
+	{ "insuplc_admdvs", 6 },
+	{ "recer_sys_code", 10 },
+	{ "dev_no", 100 },
+	{ "dev_safe_info", 2000 },
+	{ "cainfo", 1024 },
+	{ "signtype", 10 },
+	{ "infver", 6 },
+	{ "opter_type", 3 },
+	{ "opter", 30 },
+	{ "opter_name", 50 },
+	{ "inf_time", 19 },
+	{ "fixmedins_code", 30 },
+	{ "fixmedins_name", 200 },
+	{ "sign_no", 30 },
+	{ "input", 0 },
 };
 
 /* ... and of section 2. */
@@ -46,13 +58,20 @@ static const struct {
 	size_t most;
 	bool required;
 } of_2503[] = {
-	{ "psn_no", 30, true },		  { "insutype", 6, true },
-	{ "opsp_dise_code", 30, true },	  { "opsp_dise_name", 300, true },
-	{ "tel", 50, false },		  { "addr", 200, false },
-	{ "insu_optins", 6, true },	  { "ide_fixmedins_no", 30, true },
-	{ "ide_fixmedins_name", 200, true }, { "hosp_ide_date", 10, true },
-	{ "diag_dr_codg", 30, true },	  { "diag_dr_name", 50, true },
-	{ "begndate", 10, true },	  { "enddate", 10, false },
+	{ "psn_no", 30, true },
+	{ "insutype", 6, true },
+	{ "opsp_dise_code", 30, true },
+	{ "opsp_dise_name", 300, true },
+	{ "tel", 50, false },
+	{ "addr", 200, false },
+	{ "insu_optins", 6, true },
+	{ "ide_fixmedins_no", 30, true },
+	{ "ide_fixmedins_name", 200, true },
+	{ "hosp_ide_date", 10, true },
+	{ "diag_dr_codg", 30, true },
+	{ "diag_dr_name", 50, true },
+	{ "begndate", 10, true },
+	{ "enddate", 10, false },
 };
 
 static size_t points(const char *text)
@@ -74,8 +93,8 @@ static void judge_envelope(json_t *root)
 	{
 		if (i >= ARRAY_SIZE(envelope) || strcmp(key, envelope[i].name) != 0)
 			fail_msg("field %zu is %s", i + 1, key);
-		if (envelope[i].most && (!json_is_string(value) ||
-					 points(json_string_value(value)) > envelope[i].most))
+		if (envelope[i].most &&
+		    (!json_is_string(value) || points(json_string_value(value)) > envelope[i].most))
 			fail_msg("%s is no text of at most %zu", key, envelope[i].most);
 		i++;
 	}
@@ -511,8 +530,8 @@ static void person_no__is_kept__by_person(void **unused)
 	platform_open(&o);
 	assert_int_equal(person_no_load(o.st, "110105491231002", &p, NULL), 0);
 	snprintf(p.psn_no, sizeof(p.psn_no), "%s", "51110000000000000000001");
-	assert_int_equal(
-		person_no_save(o.st, office_who(&o, "wm"), "11010519491231002X", &p, &err), 0);
+	assert_int_equal(person_no_save(o.st, office_who(&o, "wm"), "11010519491231002X", &p, &err),
+			 0);
 	assert_int_equal(person_no_load(o.st, "110105491231002", &p, NULL), 1);
 	assert_string_equal(p.psn_no, "51110000000000000000001");
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
@@ -540,8 +559,8 @@ static void national_list__has__each_code_once(void **unused)
 				fail_msg("%s %s twice", codes[i].list, codes[i].code);
 		assert_true(national_list_words(codes[i].list, "", codes[i].code, words));
 		assert_string_equal(words, codes[i].words);
-		assert_true(national_list_code(codes[i].list, "", codes[i].words, code,
-					       sizeof(code)));
+		assert_true(
+			national_list_code(codes[i].list, "", codes[i].words, code, sizeof(code)));
 		assert_string_equal(code, codes[i].code);
 	}
 	assert_true(national_list_parse(""));

@@ -265,7 +265,8 @@ static void replies__without_numbers__follow_the_sent_file_s_lines(void **unused
 		const char *words, *why;
 	} cases[] = {
 		{ "replies.jsonl", 3, false, "没有报文ID", "called after nothing" },
-		{ "other.replies.jsonl", 3, false, "没有报送过“other.jsonl”", "after another file" },
+		{ "other.replies.jsonl", 3, false, "没有报送过“other.jsonl”",
+		  "after another file" },
 		{ "batch.replies.jsonl", 2, false, "不能按行序对应", "one reply is missing" },
 		{ "batch.replies.jsonl", 4, false, "不能按行序对应", "one too many" },
 		{ "batch.replies.jsonl", 3, true, "", "called after it, and as many" },
@@ -285,8 +286,8 @@ static void replies__without_numbers__follow_the_sent_file_s_lines(void **unused
 		for (int n = 0; n < cases[i].count; n++)
 			len += (size_t)snprintf(text + len, sizeof(text) - len, BARE, 71 + n);
 		taken = platform_take(&o, cases[i].name, text);
-		if (taken.by_place != cases[i].joined ||
-		    (taken.unknown == 0) != cases[i].joined || !strstr(taken.words, cases[i].words))
+		if (taken.by_place != cases[i].joined || (taken.unknown == 0) != cases[i].joined ||
+		    !strstr(taken.words, cases[i].words))
 			fail_msg("%s: %s", cases[i].why, taken.words);
 		free(taken.words);
 	}
@@ -311,7 +312,8 @@ static void replies__that_are_wrong__are_named_and_the_rest_is_taken(void **unus
 	(void)unused;
 	send_three(&o, ids, rows);
 	snprintf(text, sizeof(text),
-		 "{\"msgid\":\"%s\",\"infcode\":0,\"output\":{\"result\":{\"trt_dcla_detl_sn\":\"1\"}}}\n"
+		 "{\"msgid\":\"%s\",\"infcode\":0,\"output\":{\"result\":{\"trt_dcla_detl_sn\":"
+		 "\"1\"}}}\n"
 		 "{\"msgid\":\"%s\",\"infcode\":0,\n"
 		 "{\"msgid\":\"H99999999999202601010000000001\",\"infcode\":0}\n"
 		 "{\"infcode\":0,\"output\":{\"feedetail\":[]}}\n"
@@ -336,7 +338,8 @@ static void replies__that_are_wrong__are_named_and_the_rest_is_taken(void **unus
 
 	/* Another number for the same filing is told, and not taken. */
 	snprintf(text, sizeof(text),
-		 "{\"msgid\":\"%s\",\"infcode\":0,\"output\":{\"result\":{\"trt_dcla_detl_sn\":\"2\"}}}",
+		 "{\"msgid\":\"%s\",\"infcode\":0,\"output\":{\"result\":{\"trt_dcla_detl_sn\":"
+		 "\"2\"}}}",
 		 rows[0].msgid);
 	taken = platform_take(&o, "second.json", text);
 	assert_int_equal(taken.bad, 1);

@@ -184,21 +184,21 @@ static void outbox_again__refuses__what_is_settled(void **unused)
 	platform_open(&o);
 	id = platform_filed(&o, 1);
 	live(&o, id, "R");
-	assert_int_equal(outbox_again(o.st, office_who(&o, "wm"), platform_row(&o, id, "2503").id,
-				      &err),
-			 -1);
+	assert_int_equal(
+		outbox_again(o.st, office_who(&o, "wm"), platform_row(&o, id, "2503").id, &err),
+		-1);
 	assert_int_equal(err.code, ERR_CONFLICT);
 	live(&o, id, "sa");
-	assert_int_equal(outbox_again(o.st, office_who(&o, "wm"), platform_row(&o, id, "2503").id,
-				      &err),
-			 -1);
-	assert_int_equal(outbox_again(o.st, office_who(&o, "sj"), platform_row(&o, id, "2503").id,
-				      &err),
-			 -1);
+	assert_int_equal(
+		outbox_again(o.st, office_who(&o, "wm"), platform_row(&o, id, "2503").id, &err),
+		-1);
+	assert_int_equal(
+		outbox_again(o.st, office_who(&o, "sj"), platform_row(&o, id, "2503").id, &err),
+		-1);
 	assert_int_equal(err.code, ERR_NOT_ALLOWED);
 	assert_int_equal(outbox_again(o.st, office_who(&o, "wm"), 4711, &err), -1);
-	assert_int_equal(outbox_by_hand(o.st, office_who(&o, "wm"),
-					platform_row(&o, id, "2503").id, "1", &err),
+	assert_int_equal(outbox_by_hand(o.st, office_who(&o, "wm"), platform_row(&o, id, "2503").id,
+					"1", &err),
 			 -1);
 	office_close(&o);
 }
@@ -227,7 +227,8 @@ static void outbox_again__keeps__the_old_number(void **unused)
 	after = platform_row(&o, id, "2503");
 	assert_string_not_equal(after.msgid, before.msgid);
 	snprintf(text, sizeof(text),
-		 "{\"msgid\":\"%s\",\"infcode\":0,\"output\":{\"result\":{\"trt_dcla_detl_sn\":\"7\"}}}",
+		 "{\"msgid\":\"%s\",\"infcode\":0,\"output\":{\"result\":{\"trt_dcla_detl_sn\":"
+		 "\"7\"}}}",
 		 before.msgid);
 	taken = platform_take(&o, "late.jsonl", text);
 	assert_int_equal(taken.answered, 1);
@@ -275,8 +276,8 @@ static void forget_writer(struct office *o)
 {
 	char command[300];
 
-	snprintf(command, sizeof(command),
-		 "sqlite3 %s \"UPDATE outbox_file SET boot = 'another'\"", o->s.path);
+	snprintf(command, sizeof(command), "sqlite3 %s \"UPDATE outbox_file SET boot = 'another'\"",
+		 o->s.path);
 	assert_int_equal(system(command), 0);
 }
 
@@ -427,8 +428,7 @@ static void outbox_words__tells__the_platform_s_answer(void **unused)
 	assert_string_equal(words, "国家平台：2503 退回，平台答复：重复备案");
 	live(&o, id, "Asa");
 	assert_int_equal(outbox_words(o.st, id, words, sizeof(words), NULL), 0);
-	assert_string_equal(words,
-			    "国家平台：2503 已回执，流水号 511100000000000000000000000001");
+	assert_string_equal(words, "国家平台：2503 已回执，流水号 511100000000000000000000000001");
 	office_close(&o);
 }
 
