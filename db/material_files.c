@@ -90,23 +90,29 @@ static int count_pages(int fd, const char *shown, int64_t *out, struct err *err)
 	return 0;
 }
 
+const char *material_type(const void *head, size_t len)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (len >= types[i].len && memcmp(head, types[i].magic, types[i].len) == 0)
+			return types[i].type;
+	return NULL;
+}
+
 int material_look_at(int fd, const char *shown, char type[32], int64_t *out_pages, struct err *err)
 {
+	const char *found;
 	char head[8] = "";
 	ssize_t n = pread(fd, head, sizeof(head), 0);
 
 	if (n < 0)
 		return fault(shown, errno, err);
-	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
-		if ((size_t)n < types[i].len || memcmp(head, types[i].magic, types[i].len) != 0)
-			continue;
-		snprintf(type, 32, "%s", types[i].type);
-		*out_pages = 1;
-		if (strcmp(type, "application/pdf") != 0)
-			return 0;
-		return count_pages(fd, shown, out_pages, err);
-	}
-	return err_set(err, ERR_INPUT, _("“%.300s”不是 PNG、JPEG 或 PDF，请转换后再附上"), shown);
+	found = material_type(head, (size_t)n);
+	if (!found)
+		return err_set(err, ERR_INPUT, _("“%.300s”不是 PNG、JPEG 或 PDF，请转换后再附上"),
+			       shown);
+	snprintf(type, 32, "%s", found);
+	*out_pages = 1;
+	return strcmp(type, "application/pdf") == 0 ? count_pages(fd, shown, out_pages, err) : 0;
 }
 
 int material_look(const char *path, char type[32], int64_t *out_bytes, int64_t *out_pages,
@@ -290,4 +296,55 @@ int material_digest(const char *path, char sm3[SM3_HEX_SIZE], int64_t *out_bytes
 	close_one(fd);
 	*out_bytes = total;
 	return total < 0 ? -1 : 0;
+}
+
+/* ---- bytes that come in pieces ---- */
+
+int material_sink_begin(const char *folder, struct material_sink *k, struct err *err)
+{
+	*k = (struct material_sink) { .folder = folder, .out = -1, .at = open_folder(folder) };
+	k->s = sm3_create();
+	if (k->at >= 0 && k->s)
+		k->out = open_temporary(k->at, k->name, sizeof(k->name));
+	if (k->out >= 0)
+		return 0;
+	no_room(folder, err);
+	material_sink_drop(k);
+	return -1;
+}
+
+int material_sink_add(struct material_sink *k, const void *data, size_t len, struct err *err)
+{
+	sm3_add(k->s, data, len);
+	return write_all(k->out, data, len) < 0 ? no_room(k->folder, err) : 0;
+}
+
+int material_sink_end(struct material_sink *k, const char *sm3, struct err *err)
+{
+	unsigned char digest[SM3_SIZE];
+	char hex[SM3_HEX_SIZE] = "";
+	int rc = 0;
+
+	if (sm3_end(k->s, digest))
+		hex_encode(digest, sizeof(digest), hex);
+	if (strcmp(hex, sm3) != 0)
+		rc = err_set(err, ERR_INPUT, _("材料的内容与它的摘要不符"));
+	else if (fsync(k->out) < 0 || renameat(k->at, k->name, k->at, sm3) < 0)
+		rc = no_room(k->folder, err);
+	else
+		k->name[0] = '\0';
+	if (rc == 0 && fsync(k->at) < 0)
+		rc = no_room(k->folder, err);
+	material_sink_drop(k);
+	return rc;
+}
+
+void material_sink_drop(struct material_sink *k)
+{
+	if (k->out >= 0 && k->name[0])
+		unlinkat(k->at, k->name, 0);
+	close_one(k->out);
+	close_one(k->at);
+	sm3_destroy(k->s);
+	*k = (struct material_sink) { .out = -1, .at = -1 };
 }

@@ -151,6 +151,41 @@ static int take_name(struct new_file *f)
 	return rc;
 }
 
+static int digest_of(int fd, char out[SM3_HEX_SIZE])
+{
+	struct sm3 *s = sm3_create();
+	unsigned char digest[SM3_SIZE];
+	char piece[65536];
+	off_t at = 0;
+	ssize_t n = -1;
+	bool done;
+
+	while (s && (n = pread(fd, piece, sizeof(piece), at)) > 0) {
+		sm3_add(s, piece, (size_t)n);
+		at += n;
+	}
+	done = s && n == 0 && sm3_end(s, digest);
+	sm3_destroy(s);
+	if (done)
+		hex_encode(digest, sizeof(digest), out);
+	return done ? 0 : -1;
+}
+
+int new_file_read_back(struct new_file *f, const char *sm3, struct err *err)
+{
+	int fd = fileno(f->out);
+	char found[SM3_HEX_SIZE];
+
+	errno = 0;
+	if (fflush(f->out) != 0 || ferror(f->out) || fsync(fd) < 0)
+		return err_set(err, ERR_STORAGE, _("没有写成“%.300s”（%s），请换一个位置"), f->path,
+			       err_system(errno ? errno : EIO));
+	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	if (digest_of(fd, found) == 0 && strcmp(found, sm3) == 0)
+		return 0;
+	return err_set(err, ERR_STORAGE, _("写到“%.300s”的内容读回来不一样，请换一个盘"), f->path);
+}
+
 int new_file_end(struct new_file *f, struct err *err)
 {
 	int rc = 0;

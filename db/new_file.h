@@ -20,6 +20,9 @@ struct new_file {
 /* Begin to write the file `path`. `replace`: a plain file of this name is replaced when the new one is whole; else a file that
  * is there is a failure. A link, folder or device of this name is one always. 0 or -1. */
 int new_file_begin(struct new_file *f, const char *path, bool replace, struct err *err);
+/* Before the end, for a stick that may lie: flush, and read it back from the medium (memory aside, where the system lets it). 0,
+ * or -1 when it has not this SM3. */
+int new_file_read_back(struct new_file *f, const char *sm3, struct err *err);
 /* Flush, name, and flush the folder. 0, or -1 with nothing left. Either way f is finished. */
 int new_file_end(struct new_file *f, struct err *err);
 /* Take away what was written. Safe on a zeroed struct and after the end. */
