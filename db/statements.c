@@ -42,6 +42,19 @@
 	"o.id, o.filing, o.infno, f.no, f.filing_no, f.psn_name, f.opsp_dise_name, o.msgid, "      \
 	"o.serial, o.infcode, o.error, o.sent_at, o.replied_at, o.file, o.state, f.state "         \
 	"FROM outbox o JOIN filing f ON f.id = o.filing "
+#define PEER_COLUMNS "id, uuid, code, name, public, added_at, active"
+
+/* `f` is the filing that was registered here from this or another row of the same filing. */
+#define RECEIVED_FIELDS                                                                            \
+	"r.id, r.peer, r.number, r.version, coalesce(f.id, 0), r.no, r.filing_no, r.psn_name, "    \
+	"r.certno, r.disease, p.name, b.at, r.state, f.no"
+#define RECEIVED_TABLES                                                                            \
+	" FROM received r JOIN peer p ON p.id = r.peer "                                           \
+	"JOIN bundle_in b ON b.peer = r.peer AND b.number = r.number LEFT JOIN filing f "          \
+	"ON f.id = (SELECT max(x.filing) FROM received x WHERE x.peer = r.peer AND x.no = r.no)"
+#define RECEIVED_COLUMNS RECEIVED_FIELDS RECEIVED_TABLES
+#define RECEIVED_FULL_COLUMNS                                                                      \
+	RECEIVED_FIELDS ", r.text, r.acts, r.materials, r.sm3" RECEIVED_TABLES
 
 // clang-format off
 const char *const stmt_sql[STMT_COUNT] = {
@@ -645,5 +658,72 @@ const char *const stmt_sql[STMT_COUNT] = {
 #undef X
 		", import_state FROM filing f WHERE id > ?1 AND (import IS NULL OR EXISTS "
 		"(SELECT 1 FROM import i WHERE i.id = f.import AND i.merged_at IS NOT NULL)) ORDER BY id LIMIT ?2",
+	/* --- Peers, bundles, received filings --- */
+	[STMT_PEER_LIST] = "SELECT " PEER_COLUMNS " FROM peer ORDER BY name, id",
+	[STMT_PEER_BY_ID] = "SELECT " PEER_COLUMNS " FROM peer WHERE id = ?1",
+	[STMT_PEER_BY_UUID] = "SELECT " PEER_COLUMNS " FROM peer WHERE uuid = ?1",
+	[STMT_PEER_ADD] =
+		"INSERT INTO peer (uuid, code, name, active, public, added_at, staff) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[STMT_PEER_UPDATE] = "UPDATE peer SET code = ?2, name = ?3, active = ?4 WHERE uuid = ?1",
+	[STMT_BUNDLE_UNSENT] =
+		"SELECT a.filing, max(a.id) FROM act a WHERE a.filing > ?2 AND a.filing <= ?3 GROUP BY a.filing "
+		"HAVING max(a.id) > coalesce((SELECT max(i.act) FROM bundle_item i WHERE i.filing = a.filing AND i.peer = ?1), 0) "
+		"ORDER BY a.filing",
+	[STMT_BUNDLE_NEXT] = "SELECT coalesce(max(number), 0) + 1 FROM bundle_out WHERE peer = ?1",
+	[STMT_BUNDLE_OUT_ADD] =
+		"INSERT INTO bundle_out (peer, number, sm3, bytes, filings, made_at, staff, audit) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[STMT_BUNDLE_OUT_GET] = "SELECT sm3, received_at FROM bundle_out WHERE peer = ?1 AND number = ?2",
+	[STMT_BUNDLE_OUT_RECEIVED] =
+		"UPDATE bundle_out SET received_at = ?3 WHERE peer = ?1 AND number = ?2 AND received_at IS NULL",
+	[STMT_BUNDLE_ITEM_ADD] = "INSERT INTO bundle_item (peer, number, filing, act) VALUES (?1, ?2, ?3, ?4)",
+	[STMT_BUNDLE_ITEMS] = "SELECT filing, act FROM bundle_item WHERE peer = ?1 AND number = ?2 ORDER BY filing",
+	[STMT_BUNDLE_IN_ADD] =
+		"INSERT INTO bundle_in (peer, number, sm3, filings, at, staff, audit) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[STMT_BUNDLE_IN_GET] = "SELECT sm3, at FROM bundle_in WHERE peer = ?1 AND number = ?2",
+	[STMT_BUNDLE_IN_NUMBERS] = "SELECT number FROM bundle_in WHERE peer = ?1 ORDER BY number",
+	[STMT_BUNDLE_LIST] =
+		"SELECT b.peer, b.number, b.filings, 1 AS outward, p.name, b.made_at AS at, b.received_at FROM bundle_out b "
+		"JOIN peer p ON p.id = b.peer UNION ALL "
+		"SELECT b.peer, b.number, b.filings, 0, p.name, b.at, NULL FROM bundle_in b JOIN peer p ON p.id = b.peer "
+		"ORDER BY at DESC, b.peer, b.number DESC LIMIT ?1",
+	[STMT_RECEIVED_ADD] =
+		"INSERT INTO received (peer, number, no, filing_no, version, state, psn_name, certno, disease, text, acts, "
+		"materials, sm3) VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, ''), coalesce(?8, ''), coalesce(?9, ''), ?10, ?11, "
+		"?12, ?13)",
+	/* Of each filing what came last. */
+	[STMT_RECEIVED_LIST] =
+		"SELECT " RECEIVED_COLUMNS " WHERE NOT EXISTS (SELECT 1 FROM received n WHERE n.peer = r.peer AND n.no = r.no "
+		"AND n.number > r.number) AND (?1 = 0 OR f.id IS NULL) ORDER BY r.id DESC LIMIT ?2",
+	[STMT_RECEIVED_GET] =
+		"SELECT " RECEIVED_FULL_COLUMNS " WHERE r.id = ?1",
+	[STMT_RECEIVED_BY_NO] =
+		"SELECT id FROM received WHERE peer = ?1 AND no = ?2 ORDER BY number DESC LIMIT 1",
+	[STMT_RECEIVED_OF_FILING] = "SELECT " RECEIVED_COLUMNS " WHERE r.filing = ?1 LIMIT 1",
+	/* Beside a row: the filing that was registered from any row of its filing, and the highest number it came under. */
+	[STMT_RECEIVED_STANDING] =
+		"SELECT (SELECT f.no FROM received x JOIN filing f ON f.id = x.filing WHERE x.peer = r.peer AND x.no = r.no LIMIT 1), "
+		"(SELECT max(x.number) FROM received x WHERE x.peer = r.peer AND x.no = r.no) FROM received r WHERE r.id = ?1",
+	[STMT_RECEIVED_LINK] = "UPDATE received SET filing = ?2 WHERE id = ?1 AND filing IS NULL",
+	[STMT_VERIFY_NEXT_PEER] = "SELECT id FROM peer WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_BUNDLES_OUT] =
+		"SELECT b.number, b.sm3, b.filings, coalesce(b.audit, 0), u.act, u.object, u.result, u.detail, "
+		"(SELECT count(*) FROM bundle_item i WHERE i.peer = b.peer AND i.number = b.number), "
+		"(SELECT count(*) FROM bundle_item i JOIN act a ON a.id = i.act WHERE i.peer = b.peer AND i.number = b.number "
+		"AND a.filing <> i.filing) FROM bundle_out b LEFT JOIN audit u ON u.seq = b.audit WHERE b.peer = ?1 ORDER BY b.number",
+	[STMT_VERIFY_BUNDLES_IN] =
+		"SELECT b.number, b.sm3, b.filings, coalesce(b.audit, 0), u.act, u.object, u.result, u.detail, "
+		"(SELECT count(*) FROM received r WHERE r.peer = b.peer AND r.number = b.number), 0 "
+		"FROM bundle_in b LEFT JOIN audit u ON u.seq = b.audit WHERE b.peer = ?1 ORDER BY b.number",
+	[STMT_VERIFY_BUNDLE_ROWS] = "SELECT sm3 FROM received WHERE peer = ?1 AND number = ?2 ORDER BY id",
+	[STMT_VERIFY_BUNDLE_OF_AUDIT] =
+		"SELECT count(*) FROM (SELECT 1 FROM bundle_out WHERE audit = ?1 UNION ALL SELECT 1 FROM bundle_in WHERE audit = ?1)",
+	[STMT_VERIFY_IS_PEER] = "SELECT 1 FROM peer WHERE id = ?1",
+	[STMT_VERIFY_NEXT_RECEIVED] = "SELECT id FROM received WHERE id > ?1 ORDER BY id LIMIT 1",
+	/* The audit's word that a filing was registered from a received one. */
+	[STMT_VERIFY_REGISTERED] =
+		"SELECT CASE WHEN r.filing IS NULL THEN 1 ELSE (SELECT count(*) FROM audit u WHERE u.object = 'filing:' || r.filing "
+		"AND u.act = 'register' AND u.result = 'done' AND u.detail = 'received ' || r.id) END FROM received r WHERE r.id = ?1",
 };
 // clang-format on

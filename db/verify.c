@@ -120,7 +120,7 @@ static int run_steps(struct verify *v)
 	static int (*const steps[])(struct verify *) = {
 		verify_integrity,  load_desk,       verify_chain,     verify_audited,
 		verify_references, verify_registry, verify_acts,      verify_versions,
-		verify_filings,    verify_numbers,  verify_materials,
+		verify_filings,    verify_numbers,  verify_materials, verify_bundles,
 	};
 	int rc = 0;
 

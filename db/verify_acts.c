@@ -348,6 +348,7 @@ static const struct {
 	{ "doctor", "doctor", STMT_VERIFY_IS_DOCTOR },
 	{ "seal", "seal", STMT_VERIFY_IS_SEAL },
 	{ "key", "sign_key", STMT_VERIFY_IS_KEY },
+	{ "peer", "peer", STMT_VERIFY_IS_PEER },
 };
 
 static int check_object(struct verify *v, const struct audit_row *row, size_t kind, int64_t id)
@@ -419,6 +420,8 @@ static int look_at_row(void *ctx, const struct audit_row *row, struct err *err)
 		rc = check_signed(ctx, row);
 	if (rc == 0)
 		rc = check_administrator(ctx, row, act);
+	if (rc == 0)
+		rc = verify_bundle_told(ctx, row);
 	return rc == 0 ? check_mentioned(ctx, row) : rc;
 }
 

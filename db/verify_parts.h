@@ -53,6 +53,9 @@ int verify_versions(struct verify *v);
 int verify_filings(struct verify *v); /* against their texts and their acts */
 int verify_numbers(struct verify *v); /* 备案号 without gaps */
 int verify_materials(struct verify *v);
+int verify_bundles(struct verify *v); /* peers, bundles, received filings */
+/* A row of the audit that tells of a bundle leads to it. */
+int verify_bundle_told(struct verify *v, const struct audit_row *row);
 
 /* The acts of a filing in order, as far as its state follows from them. */
 struct verify_life {

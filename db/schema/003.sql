@@ -272,7 +272,7 @@ CREATE TABLE peer (
 CREATE TABLE bundle_out (
 	peer        INTEGER NOT NULL REFERENCES peer (id),
 	number      INTEGER NOT NULL CHECK (number > 0),
-	sm3         TEXT NOT NULL CHECK (length(sm3) = 64), -- of the file
+	sm3         TEXT NOT NULL CHECK (length(sm3) = 64), -- of what it carries: the same whenever it is made anew
 	bytes       INTEGER NOT NULL,
 	filings     INTEGER NOT NULL,
 	made_at     TEXT NOT NULL,
