@@ -29,6 +29,7 @@ struct file_row {
 struct files_view {
 	struct screen base;
 	struct screen *asker;
+	const struct file_kind *kind;
 	file_chosen_fn *chosen;
 	char folder[FILES_PATH_SIZE]; /* without a slash at its end; "/" is "/"; "": the places */
 	struct line_edit line;
@@ -52,7 +53,10 @@ static const struct screen_key keys[] = {
 
 /* Where sticks are mounted: each folder of these is a place, and one level lower under the user's name. */
 static const char *const mounts[] = { "/media", "/run/media", "/mnt" };
-static const char *const endings[] = { ".png", ".jpg", ".jpeg", ".pdf" };
+static const char *const scan_endings[] = { ".png", ".jpg", ".jpeg", ".pdf", NULL };
+static const struct file_kind scans = {
+	N_("选择文件（PNG、JPEG、PDF）"), N_("这里没有 PNG、JPEG 或 PDF 文件"), scan_endings,
+};
 // clang-format on
 
 static struct files_view *self(struct screen *s)
@@ -101,15 +105,15 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static bool is_material(const char *path, const char *name)
+static bool is_wanted(const struct files_view *v, const char *path, const char *name)
 {
 	size_t len = strlen(name);
 	struct stat st;
 
-	for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
-		size_t n = strlen(endings[i]);
+	for (size_t i = 0; v->kind->endings[i]; i++) {
+		size_t n = strlen(v->kind->endings[i]);
 
-		if (len > n && strcasecmp(name + len - n, endings[i]) == 0)
+		if (len > n && strcasecmp(name + len - n, v->kind->endings[i]) == 0)
 			return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
 	}
 	return false;
@@ -186,7 +190,7 @@ static void add_entry(struct files_view *v, const char *name)
 		    (int)sizeof(path))
 		return;
 	folder = is_folder(path);
-	if (!folder && !is_material(path, name))
+	if (!folder && !is_wanted(v, path, name))
 		return;
 	shown = clean_name(name);
 	if (shown && matches(shown, v->line.text))
@@ -394,7 +398,7 @@ static void draw(struct screen *s, WINDOW *w)
 	struct files_view *v = self(s);
 	int y = 3, cells = getmaxx(w) - 2;
 
-	draw_frame(w, _("选择文件（PNG、JPEG、PDF）"));
+	draw_frame(w, _(v->kind->title));
 	list_show(&v->list, getmaxy(w) - 4);
 	draw_line(v, w);
 	for (size_t i = v->list.top; i < v->list.count && y < getmaxy(w) - 1; i++, y++) {
@@ -406,8 +410,7 @@ static void draw(struct screen *s, WINDOW *w)
 		draw_text(w, y, 1, cells, text, i == v->list.at ? STYLE_FOCUS : STYLE_PLAIN);
 	}
 	if (v->list.count == 0)
-		draw_text(w, y, 3, cells - 4,
-			  *v->trouble ? v->trouble : _("这里没有 PNG、JPEG 或 PDF 文件"),
+		draw_text(w, y, 3, cells - 4, *v->trouble ? v->trouble : _(v->kind->none),
 			  STYLE_WARN);
 }
 
@@ -426,8 +429,9 @@ static const struct screen_ops ops = {
 	.close = close_files,
 };
 
-struct screen *files_screen(struct desk *desk, struct screen *asker, const char *folder,
-			    file_chosen_fn *chosen)
+struct screen *files_screen_of(struct desk *desk, struct screen *asker,
+			       const struct file_kind *kind, const char *folder,
+			       file_chosen_fn *chosen)
 {
 	struct files_view *v = calloc(1, sizeof(*v));
 
@@ -435,9 +439,16 @@ struct screen *files_screen(struct desk *desk, struct screen *asker, const char 
 		return NULL;
 	v->base = (struct screen) { .ops = &ops, .desk = desk };
 	v->asker = asker;
+	v->kind = kind;
 	v->chosen = chosen;
 	if (is_folder(folder))
 		snprintf(v->folder, sizeof(v->folder), "%s", folder);
 	search(v);
 	return &v->base;
+}
+
+struct screen *files_screen(struct desk *desk, struct screen *asker, const char *folder,
+			    file_chosen_fn *chosen)
+{
+	return files_screen_of(desk, asker, &scans, folder, chosen);
 }

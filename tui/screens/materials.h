@@ -45,6 +45,14 @@ enum next materials_bring(struct materials_view *v, const char *kind);
 typedef void file_chosen_fn(struct screen *asker, const char *path);
 struct screen *files_screen(struct desk *desk, struct screen *asker, const char *folder, file_chosen_fn *chosen);
 
+/* The same for files of another kind, by the endings of their names (ends with NULL); any file can be typed. */
+struct file_kind {
+	const char *title, *none; /* N_(): over the list, and instead of an empty one */
+	const char *const *endings;
+};
+struct screen *files_screen_of(struct desk *desk, struct screen *asker, const struct file_kind *kind, const char *folder,
+			       file_chosen_fn *chosen);
+
 /* Look at one that has a file. `label` is borrowed. */
 struct screen *material_view_screen(struct desk *desk, const struct material *m, const char *label);
 
