@@ -316,7 +316,7 @@ int paper_form(struct page *p, const struct paper_facts *f, const struct paper_o
 
 	if (rc == 0) {
 		for (size_t i = 0; i < s.layout->count; i++)
-			form_fill_cell(f, &s.layout->cells[i], &s.flows[i]);
+			paper_form_fill(f, &s.layout->cells[i], &s.flows[i]);
 		rc = draw_first(&s, err) < 0 ? -1 : draw_table(&s, err);
 	}
 	for (size_t i = 0; i < s.layout->count; i++) {

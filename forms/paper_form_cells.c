@@ -20,8 +20,8 @@ static const char *value(const struct paper_facts *f, enum field_id id)
 /* ---- marks ---- */
 
 /* "认定：李建国 2026-11-22 10:02" and "本台签名（1 级） 校验码 7Q4M-2K9D-XA 密钥 0123456789abcdef" */
-void form_add_mark(struct flow *out, const struct page_style *style, const char *act,
-		   const struct paper_mark *m, const char *seal, const char *between)
+void paper_form_mark(struct flow *out, const struct page_style *style, const char *act,
+		     const struct paper_mark *m, const char *seal, const char *between)
 {
 	const char *key_id = part_text(m->key_id);
 
@@ -163,7 +163,7 @@ static void fill_state(const struct paper_facts *f, const struct layout_cell *ce
 		flow_add(out, &state_style, text);
 	if (f->filing)
 		add_other_evidence(f, out);
-	form_add_mark(out, &small_style, _("认定"), &f->certified, "", " ");
+	paper_form_mark(out, &small_style, _("认定"), &f->certified, "", " ");
 }
 
 /* ---- acts ---- */
@@ -183,14 +183,14 @@ static void fill_act(const struct paper_facts *f, const struct layout_cell *cell
 	flow_add(out, &value_style, value(f, cell->field));
 	if (cell->field == FIELD_FIXMEDINS_NAME) {
 		add_entitlement(f, out);
-		form_add_mark(out, &small_style, _("备案"), &f->filed, "", "\n");
+		paper_form_mark(out, &small_style, _("备案"), &f->filed, "", "\n");
 	} else {
-		form_add_mark(out, &small_style, _("用印"), &f->sealed, part_text(f->seal_name),
-			      "\n");
+		paper_form_mark(out, &small_style, _("用印"), &f->sealed, part_text(f->seal_name),
+				"\n");
 	}
 }
 
-void form_fill_cell(const struct paper_facts *f, const struct layout_cell *cell, struct flow *out)
+void paper_form_fill(const struct paper_facts *f, const struct layout_cell *cell, struct flow *out)
 {
 	switch (cell->kind) {
 	case CELL_LABEL:

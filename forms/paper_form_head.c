@@ -142,7 +142,7 @@ void form_fill_strip(const struct paper_facts *f, struct flow *out)
 	if (*part_text(f->policies))
 		flow_addf(out, &strip_style, _("依据的政策包和版次：%s"), f->policies);
 	add_rest(f, out);
-	form_add_mark(out, &strip_style, _("提交"), &f->submitted, "", " ");
+	paper_form_mark(out, &strip_style, _("提交"), &f->submitted, "", " ");
 	if (*part_text(f->desk))
 		flow_addf(out, &strip_style, _("登记台 %s"), f->desk);
 }

@@ -17,7 +17,7 @@
 
 /* What stands in a cell, without its label and its foot line: the values of the filing, and the words that explain them. An empty
  * flow for a label, and for check boxes, which are drawn by form_boxes(). */
-void form_fill_cell(const struct paper_facts *f, const struct layout_cell *cell, struct flow *out);
+void paper_form_fill(const struct paper_facts *f, const struct layout_cell *cell, struct flow *out);
 /* Check boxes, one choice a line, the tick alone with `values_only`; only measured with p's `draw` false. Returns the height. */
 double form_boxes(struct page *p, const struct paper_facts *f, const struct layout_cell *cell,
 		  double x, double y, double width, bool values_only, bool draw);
@@ -40,7 +40,7 @@ int form_strip(struct page *p, struct flow *words, const struct paper_facts *f, 
 
 /* The words of a mark: which act, whose, when, then (after `between`) of which level, and the codes to check it by. Nothing when
  * there is none. */
-void form_add_mark(struct flow *out, const struct page_style *style, const char *act,
-		   const struct paper_mark *m, const char *seal, const char *between);
+void paper_form_mark(struct flow *out, const struct page_style *style, const char *act,
+		     const struct paper_mark *m, const char *seal, const char *between);
 
 #endif
