@@ -237,13 +237,12 @@ static int refuse_unknown(const struct page *p, struct err *err)
 		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s“%s”U+%04X",
 					shown ? " " : "", letter, (unsigned)p->unknown[shown]);
 	}
-	return err_set(
-		err, ERR_INPUT,
-		shown < p->unknown_count
-			? _("没有字体能打印 %s "
-			    "等字，不能打印；请核对这些字，或装上有它们的字体后重开本程序")
-			: _("没有字体能打印 %s，不能打印；请核对，或装上有它的字体后重开本程序"),
-		list);
+	return err_set(err, ERR_INPUT,
+		       page_fonts_complete(p->fonts)
+			       ? _("没有字体能打印 %s%s；请核对录入，确是此字的请在纸质表上手写")
+			       : _("没有字体能打印 %s%s；生僻字要安装软件包 "
+				   "fonts-hanazono，装好后重开本程序"),
+		       list, shown < p->unknown_count ? _(" 等字") : "");
 }
 
 static int check_texts(const struct page *p, struct err *err)

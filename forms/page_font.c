@@ -72,10 +72,9 @@ static FcConfig *configure(void)
 	return own;
 }
 
-/* The one that the desk cannot do without. */
-static bool has_first(FcConfig *c)
+static bool has_family(FcConfig *c, const char *family)
 {
-	FcPattern *any = FcPatternBuild(NULL, FC_FAMILY, FcTypeString, families[0], (char *)NULL);
+	FcPattern *any = FcPatternBuild(NULL, FC_FAMILY, FcTypeString, family, (char *)NULL);
 	FcObjectSet *wanted = FcObjectSetBuild(FC_FILE, (char *)NULL);
 	FcFontSet *found = FcFontList(c, any, wanted);
 	bool has = found && found->nfont > 0;
@@ -85,6 +84,16 @@ static bool has_first(FcConfig *c)
 	FcObjectSetDestroy(wanted);
 	FcPatternDestroy(any);
 	return has;
+}
+
+bool page_fonts_complete(PangoFontMap *fonts)
+{
+	FcConfig *c = pango_fc_font_map_get_config(PANGO_FC_FONT_MAP(fonts));
+
+	for (size_t i = 0; i < ARRAY_SIZE(families); i++)
+		if (!has_family(c, families[i]))
+			return false;
+	return true;
 }
 
 static PangoFontMap *make_map(struct err *err)
@@ -98,7 +107,7 @@ static PangoFontMap *make_map(struct err *err)
 	}
 	/* Pango would load the machine's own settings in the background, for nothing, were there none yet. */
 	FcConfigSetCurrent(c);
-	if (has_first(c)) {
+	if (has_family(c, families[0])) {
 		map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
 		pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), c);
 	} else {

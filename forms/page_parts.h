@@ -39,6 +39,9 @@ struct page {
  * reference. NULL with err set: they are not installed. */
 PangoFontMap *page_fonts(struct err *err);
 
+/* Are the families for rare characters there too? */
+bool page_fonts_complete(PangoFontMap *fonts);
+
 /* A place for another mark on the page under work; NULL: memory is out, which page_finish() will say. */
 struct page_mark *page_mark_add(struct page *p, enum page_mark_kind kind);
 

@@ -299,7 +299,8 @@ static int check_options(const struct paper_facts *f, const struct paper_options
 		return 0;
 	if (!f->filing)
 		return err_set(err, ERR_INPUT, "%s", _("套打要有一件登记；空白表请不用套打"));
-	if (*part_text(f->ended) || *part_text(f->source))
+	if (*part_text(f->ended) || *part_text(f->source) || part_is_over(f->state) ||
+	    f->state == STATE_HISTORY)
 		return err_set(err, ERR_INPUT, "%s",
 			       _("已办结或导入的件不能套打；请打印完整的表，上面写明它的情况"));
 	return 0;

@@ -59,13 +59,18 @@ static double draw_notice(struct page *p, double y, const char *text)
 
 static double draw_notices(struct page *p, const struct paper_facts *f)
 {
+	bool history = *part_text(f->source) || (f->filing && f->state == STATE_HISTORY);
 	double y = TABLE_TOP;
-	char text[1600];
+	char text[2048];
 
-	if (*part_text(f->ended))
-		y += draw_notice(p, y, f->ended);
-	if (*part_text(f->source)) {
-		snprintf(text, sizeof(text), _("历史导入，未在本台签署。来源：%s"), f->source);
+	if (*part_text(f->ended) || (f->filing && part_is_over(f->state))) {
+		snprintf(text, sizeof(text), _("此件%s。%s"), _(state_label(f->state)),
+			 part_text(f->ended));
+		y += draw_notice(p, y, text);
+	}
+	if (history) {
+		snprintf(text, sizeof(text), _("历史导入，未在本台签署。来源：%s"),
+			 part_text(f->source));
 		y += draw_notice(p, y, text);
 	}
 	return y;

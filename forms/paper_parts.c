@@ -79,8 +79,7 @@ static void put_numbers(struct galley *g)
 	galley_space(g, 1.5);
 }
 
-/* It does not go on, or not as it stands. */
-static bool is_over(enum filing_state state)
+bool part_is_over(enum filing_state state)
 {
 	return state == STATE_RETURNED || state == STATE_DECLINED || state == STATE_SUPERSEDED ||
 	       state == STATE_REVOKED || state == STATE_EXPIRED;
@@ -101,7 +100,7 @@ void part_heading(struct galley *g)
 					  "。来源：%s"),
 					part_text(f->source)));
 	}
-	if (!is_over(f->state) && !given(f->ended))
+	if (!part_is_over(f->state) && !given(f->ended))
 		return;
 	g->warning = galley_words(g, _("此件%s"), _(state_label(f->state)));
 	galley_box(g, galley_words(g, _("注意：%s。%s"), g->warning, part_text(f->ended)));

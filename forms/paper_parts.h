@@ -18,6 +18,9 @@ int part_need_filing(const struct paper_facts *f, struct err *err);
 /* The document's number, whole or masked: whoever is handed a sheet knows his own, and others may see it (reliability 7). */
 const char *part_certno(struct galley *g, bool masked);
 
+/* It does not go on, or not as it stands. */
+bool part_is_over(enum filing_state state);
+
 /* The numbers, and the boxes that come first: what does not go on, what was not signed here, what is a draft. */
 void part_heading(struct galley *g);
 
