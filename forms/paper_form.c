@@ -226,11 +226,15 @@ static void next_page(struct sheet *s)
 	s->bottom = PAGE_FOOT - FORM_GAP;
 }
 
+/* Only what may be long is parted; where a seal is put stays in one piece. */
 static bool may_split(const struct sheet *s, int row)
 {
-	for (size_t i = 0; i < s->layout->count; i++)
-		if (s->layout->cells[i].row == row && begins_at_top(&s->layout->cells[i]))
+	for (size_t i = 0; i < s->layout->count; i++) {
+		const struct layout_cell *c = &s->layout->cells[i];
+
+		if (c->row == row && c->kind != CELL_ACT && begins_at_top(c))
 			return true;
+	}
 	return false;
 }
 
@@ -242,7 +246,7 @@ static void draw_long_row(struct sheet *s, int row)
 	while (needs > s->bottom - s->y) {
 		double room = s->bottom - s->y;
 
-		if (room < SPLIT_LEAST || !may_split(s, row)) {
+		if (s->y > s->top && (room < SPLIT_LEAST || !may_split(s, row))) {
 			next_page(s);
 			continue;
 		}

@@ -1,7 +1,7 @@
 /* A PDF as its reader sees it: the text by pdftotext, pages as grey pictures by pdftoppm, what it tells of itself.
  *
  *     text = pdf_text(pdf, len, "-raw");                      the caller frees it
- *     pdf_picture(pdf, len, 1, &pic);                         at PDF_DPI dots an inch
+ *     pdf_picture_at(pdf, len, 1, "page.png", &pic);          page 1 at PDF_DPI dots an inch, kept in that file
  *     pictures_differ(&pic, &stored)                          how many dots are another grey
  */
 #ifndef TESTS_PDF_H
