@@ -505,11 +505,13 @@ static void cells__come_back__at_random(void **state)
 	(void)state;
 	for (size_t i = 0; i < random_cells; i++) {
 		char text[128] = "", *clean, *value;
+		size_t len = 0;
 
 		for (size_t n = 0; n < 8; n++) {
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
 			if ((seed >> 33) % 4 || n == 0)
-				strcat(text, pieces[(seed >> 40) % ARRAY_SIZE(pieces)]);
+				len += text_copy(text + len, sizeof(text) - len,
+						 pieces[(seed >> 40) % ARRAY_SIZE(pieces)]);
 		}
 		clean = text_clean(text, strlen(text), NULL);
 		filing_set(&r.filing, FIELD_MEMO, clean);

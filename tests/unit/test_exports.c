@@ -125,8 +125,8 @@ static char *random_cell(enum encoding e)
 	size_t space = ARRAY_SIZE(pieces) - (e == ENCODING_GBK ? 2 : 0), n = below(9);
 	char *text = calloc(1, 64);
 
-	for (size_t i = 0; i < n; i++)
-		strcat(text, pieces[below(space)]);
+	for (size_t i = 0, len = 0; i < n; i++)
+		len += text_copy(text + len, 64 - len, pieces[below(space)]);
 	return text;
 }
 
@@ -207,7 +207,7 @@ static void cells__travel__through_python_and_back(void **unused)
 			cells[i] = random_cell(ways[w].e);
 			/* A row without any text is skipped. */
 			if (i % CELLS == 0)
-				strcat(cells[i], "x");
+				cells[i][strlen(cells[i])] = 'x';
 		}
 		write_cells("out/ours.csv", ways[w].e, cells);
 		compare_cells("out/ours.csv", ways[w].e, cells, "ours, read by us");

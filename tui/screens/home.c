@@ -156,13 +156,19 @@ static const struct home_item *item_of(enum command c)
 	return NULL;
 }
 
+/* The list of what goes in and out is of use to whoever may do one thing of it. */
+static bool may(const struct desk *d, const struct home_item *item)
+{
+	return item->command == CMD_EXCHANGE ? exchange_may(d) : desk_may(d, item->act, item->from);
+}
+
 bool home_offers(const struct screen *s, enum command c)
 {
 	const struct home_item *item = item_of(c);
 
 	if (c == CMD_REFILL)
 		return s->desk->training;
-	return !item || desk_may(s->desk, item->act, item->from);
+	return !item || may(s->desk, item);
 }
 
 /* A refusal is said, and leaves its row. */
@@ -174,7 +180,7 @@ static bool is_refused(struct home *h, const struct home_item *item)
 		.act = item->act, .object = "", .refused = true, .reason = err.msg
 	};
 
-	if (workflow_check(d->actor.roles, item->act, item->from, &err) == 0)
+	if (may(d, item) || workflow_check(d->actor.roles, item->act, item->from, &err) == 0)
 		return false;
 	audit_note(d->store, &e, NULL);
 	app_say(h->base.app, STYLE_WARN, err.msg);

@@ -10,13 +10,15 @@
 
 /* Often enough that a key is answered at once, seldom enough that the work gets on. */
 #define LOOK_MS 80
+/* Figures that change with every look are read by nobody, least of all aloud. */
+#define SHOW_MS 500
 
 struct progress {
 	struct screen base;
 	char title[256];
 	enum progress_unit unit;
-	uint64_t done, all;
-	int64_t begun, looked; /* app_now() */
+	uint64_t done, all;           /* as they are shown */
+	int64_t begun, looked, shown; /* app_now() */
 	bool asked, stop;
 };
 
@@ -108,7 +110,7 @@ static void draw_amounts(const struct progress *p, WINDOW *w, int y)
 
 static void draw_rate(const struct progress *p, WINDOW *w, int y)
 {
-	double seconds = (double)(app_now() - p->begun) / 1000, rate;
+	double seconds = (double)(p->shown - p->begun) / 1000, rate;
 	char each[64], text[256];
 
 	if (seconds < 1 || p->done == 0)
@@ -163,11 +165,15 @@ static const struct screen_ops ops = {
 static bool look(void *ctx, uint64_t done, uint64_t all)
 {
 	struct progress *p = ctx;
+	int64_t now = app_now();
 
-	p->done = done;
-	p->all = all;
-	if (app_now() - p->looked < LOOK_MS)
+	if (now - p->looked < LOOK_MS)
 		return p->stop;
+	if (now - p->shown >= SHOW_MS) {
+		p->done = done;
+		p->all = all;
+		p->shown = now;
+	}
 	p->stop |= app_breathe(p->base.app);
 	p->looked = app_now();
 	return p->stop;

@@ -112,6 +112,8 @@ struct screen *printers_screen(struct desk *desk);
 
 /* What goes in and out: the lists below. */
 struct screen *exchange_screen(struct desk *desk);
+/* Is any of them of use to the person who is signed in? */
+bool exchange_may(const struct desk *d);
 struct screen *import_screen(struct desk *desk);
 struct screen *export_screen(struct desk *desk);
 /* The national platform: what waits, what was answered; its parameters; the fields in the order of the centre's page. */
