@@ -77,6 +77,44 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"WHERE staff = ?1 AND id <> ?2",
 	[STMT_SESSION_STAFF] = "SELECT staff FROM session WHERE id = ?1",
 
+	/* --- Prints --- */
+	[STMT_PRINT_REVISION] = "SELECT revision FROM filing WHERE id = ?1",
+	[STMT_PRINT_LAST] = "SELECT coalesce(max(nth), 0) FROM print WHERE filing = ?1 AND kind = ?2",
+	[STMT_PRINT_LAST_OF_DAY] =
+		"SELECT coalesce(max(nth), 0) FROM print WHERE day = ?1 AND day <> '' AND kind = ?2",
+	/* Of a desk that is set up the time and the person are those of the row in the audit. */
+	[STMT_PRINT_ADD] =
+		"INSERT INTO print (filing, version, kind, nth, pages, sm3, way, day, at, staff, audit) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, ''), "
+			"coalesce((SELECT at FROM audit WHERE seq = ?10), ?9), "
+			"(SELECT staff FROM audit WHERE seq = ?10), ?10)",
+	[STMT_PRINT_LIST] =
+		"SELECT p.kind, p.way, p.at, s.name, p.nth, p.pages FROM print p LEFT JOIN staff s ON s.id = p.staff "
+		"WHERE p.filing = ?1 ORDER BY p.id DESC LIMIT ?2",
+	[STMT_PRINT_LIST_OF_DAY] =
+		"SELECT p.kind, p.way, p.at, s.name, p.nth, p.pages FROM print p LEFT JOIN staff s ON s.id = p.staff "
+		"WHERE p.day = ?1 AND p.day <> '' ORDER BY p.id DESC LIMIT ?2",
+	[STMT_PRINTER_GET] = "SELECT dx, dy FROM printer WHERE name = ?1",
+	[STMT_PRINTER_SAVE] =
+		"INSERT INTO printer (name, dx, dy) VALUES (?1, ?2, ?3) "
+		"ON CONFLICT (name) DO UPDATE SET dx = excluded.dx, dy = excluded.dy",
+	/* Keys that the desk itself ever signed with, the newest first. */
+	[STMT_PRINT_KEYS] =
+		"SELECT public, id = (SELECT key FROM desk) FROM sign_key WHERE staff IS NULL AND seal IS NULL ORDER BY id DESC",
+	[STMT_PRINT_RECEIVED] =
+		"SELECT r.psn_name, r.certno, r.disease, r.text FROM received r JOIN peer p ON p.id = r.peer "
+		"WHERE p.uuid = ?1 AND (r.no = ?2 OR r.filing_no = ?2) AND r.version = ?3 ORDER BY r.id DESC LIMIT 1",
+	[STMT_VERIFY_PRINT] =
+		"SELECT p.kind, p.nth, p.pages, p.sm3, p.way, p.day, coalesce(p.filing, 0), p.version, p.at, "
+			"coalesce(p.staff, 0), coalesce(p.audit, 0), coalesce(a.seq, 0), a.act, a.object, a.version, a.at, "
+			"coalesce(a.staff, 0), a.result, a.detail, "
+			"p.nth = 1 OR EXISTS (SELECT 1 FROM print o WHERE o.filing = p.filing AND o.kind = p.kind AND o.nth = p.nth - 1) "
+				"OR EXISTS (SELECT 1 FROM print o WHERE o.day = p.day AND o.day <> '' AND o.kind = p.kind AND o.nth = p.nth - 1), "
+			"EXISTS (SELECT 1 FROM print o WHERE o.id < p.id AND o.audit IS NOT NULL) "
+		"FROM print p LEFT JOIN audit a ON a.seq = p.audit WHERE p.id = ?1",
+	[STMT_VERIFY_NEXT_PRINT] = "SELECT id FROM print WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_PRINT_OF_AUDIT] = "SELECT id FROM print WHERE audit = ?1",
+
 	/* --- Filings --- */
 	[STMT_SERIAL_NEXT] =
 		"INSERT INTO serial (day, last) VALUES (?1, 1) "

@@ -121,6 +121,7 @@ static int run_steps(struct verify *v)
 		verify_integrity,  load_desk,       verify_chain,     verify_audited,
 		verify_references, verify_registry, verify_acts,      verify_versions,
 		verify_filings,    verify_numbers,  verify_materials, verify_bundles,
+		verify_prints,
 	};
 	int rc = 0;
 

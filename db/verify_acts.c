@@ -422,6 +422,8 @@ static int look_at_row(void *ctx, const struct audit_row *row, struct err *err)
 		rc = check_administrator(ctx, row, act);
 	if (rc == 0)
 		rc = verify_bundle_told(ctx, row);
+	if (rc == 0 && act == ACT_PRINT)
+		rc = verify_print_of(ctx, row);
 	return rc == 0 ? check_mentioned(ctx, row) : rc;
 }
 

@@ -7,6 +7,7 @@
 #define DB_VERIFY_PARTS_H
 
 #include "db/acts.h"
+#include "db/audit.h"
 #include "db/setup.h"
 #include "db/stmt.h"
 #include "db/verify.h"
@@ -56,6 +57,9 @@ int verify_materials(struct verify *v);
 int verify_bundles(struct verify *v); /* peers, bundles, received filings */
 /* A row of the audit that tells of a bundle leads to it. */
 int verify_bundle_told(struct verify *v, const struct audit_row *row);
+int verify_prints(struct verify *v);
+/* The sheet that a row of ACT_PRINT counted is there. */
+int verify_print_of(struct verify *v, const struct audit_row *row);
 
 /* The acts of a filing in order, as far as its state follows from them. */
 struct verify_life {
