@@ -92,6 +92,17 @@ int cli_period(const struct cli *cli, struct date *from, struct date *to);
 /* The folder of installed packs; the caller frees it. */
 char *cli_policy_folder(void);
 
+/* What a check of a store's filings needs: the packs without those that its desk leaves out, with what prolongs them. 0, or an
+ * exit status after complaining. */
+struct cli_world {
+	struct settings settings;
+	struct policies *policies;
+	struct codetable codes;
+};
+int cli_world_open(struct store *st, struct cli_world *w);
+struct check_context cli_world_context(const struct cli_world *w, bool complete);
+void cli_world_close(struct cli_world *w);
+
 int cli_check(const struct cli *cli);
 int cli_codes(const struct cli *cli);
 int cli_find(const struct cli *cli);

@@ -1,7 +1,6 @@
 /* mtdesk notice: what a filing still lacks, told at once. */
 #include <stdlib.h>
 
-#include "db/acts.h"
 #include "db/notices.h"
 #include "tui/cli.h"
 
@@ -14,42 +13,20 @@ static int print_notice(const struct notice *n)
 	return n->count ? EXIT_FOUND : EXIT_DONE;
 }
 
-/* The packs as this desk uses them: without those it leaves out, with what prolongs them. */
-static int ready_packs(struct store *st, struct policies *ps, struct settings *settings,
-		       struct err *err)
-{
-	if (settings_load(st, settings, err) || policies_leave_out(ps, settings->packs_off, err) ||
-	    renewals_apply(st, ps, err))
-		return -1;
-	return 0;
-}
-
 static int tell(struct store *st, const struct filing_record *r)
 {
-	struct settings settings;
-	struct policies *ps = NULL;
-	struct codetable codes = { 0 };
+	struct cli_world w;
+	struct check_context ctx;
 	struct notice n = { 0 };
 	struct err err = { 0 };
-	int rc = cli_policies(&ps);
+	int rc = cli_world_open(st, &w);
 
-	if (rc == 0 && ready_packs(st, ps, &settings, &err))
-		rc = cli_fail(&err);
-	if (rc == 0 && codetable_init(&codes, ps, settings.region)) {
-		cli_complain("%s", _("内存不足"));
-		rc = EXIT_UNUSABLE;
-	}
-	if (rc == 0) {
-		const struct check_context ctx = { .policies = ps,
-						   .codes = &codes,
-						   .region = settings.region,
-						   .today = desk_today() };
-
-		rc = notices_make(st, r, &ctx, &n, &err) ? cli_fail(&err) : print_notice(&n);
-	}
+	if (rc)
+		return rc;
+	ctx = cli_world_context(&w, false);
+	rc = notices_make(st, r, &ctx, &n, &err) ? cli_fail(&err) : print_notice(&n);
 	notice_finish(&n);
-	codetable_finish(&codes);
-	policies_free(ps);
+	cli_world_close(&w);
 	return rc;
 }
 

@@ -1,10 +1,12 @@
-/* mtdesk verify [--anchor FILE]: the whole store looked at, and the first thing that is wrong. */
+/* mtdesk verify [--anchor FILE]: the whole store looked at, and the first thing that is wrong; --qr TEXT: a sheet held against
+ * it. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/anchor_file.h"
+#include "db/prints.h"
 #include "db/verify.h"
 #include "tui/cli.h"
 
@@ -108,6 +110,41 @@ static int verify(const char *path, const struct outside *outside)
 	return rc;
 }
 
+/* ---- a sheet ---- */
+
+static int verify_sheet(const struct cli *cli, struct store *st)
+{
+	struct err err = { 0 };
+	char *payload = cli_text(cli->qr), *said = NULL;
+	int rc = prints_verify_code(st, payload ? payload : "", &said, &err);
+
+	free(payload);
+	if (rc < 0) {
+		cli_complain("%s", err.msg);
+		return err.code == ERR_INPUT ? EXIT_FOUND : EXIT_UNUSABLE;
+	}
+	cli_print("%s%s\n", said,
+		  rc ? _("这张单子与库中不一致，或已经不再有效") : _("这张单子与库中一致"));
+	free(said);
+	return rc ? EXIT_FOUND : EXIT_DONE;
+}
+
+static int verify_qr(const struct cli *cli)
+{
+	struct store *st = NULL;
+	int rc;
+
+	if (cli->anchor) {
+		cli_complain("%s", _("--qr 核对一张单子，--anchor 核对全库，请分开做"));
+		return EXIT_USAGE;
+	}
+	rc = cli_store(cli, STORE_READ_ONLY, &st);
+	if (rc == 0)
+		rc = verify_sheet(cli, st);
+	store_close(st);
+	return rc;
+}
+
 int cli_verify(const struct cli *cli)
 {
 	char *own = cli->db ? NULL : store_default_path();
@@ -115,6 +152,10 @@ int cli_verify(const struct cli *cli)
 	struct outside outside = { 0 };
 	int rc = EXIT_DONE;
 
+	if (cli->qr) {
+		free(own);
+		return verify_qr(cli);
+	}
 	if (!path) {
 		cli_complain("%s", _("不知道库文件在哪里，请用 --db 指明"));
 		return EXIT_UNUSABLE;
