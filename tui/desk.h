@@ -19,6 +19,7 @@ struct desk {
 	struct sm2_key *coming_key;
 	bool training;       /* `mtdesk training`: 培训演示 on every screen */
 	const char *refill;  /* of a training desk: wipe and fill for this region before the next turn; NULL: no */
+	char print_folder[1024];       /* where a sheet was saved last, as it was typed; "" nowhere yet */
 	bool locale_replaced;   /* the environment asked for LANG=C or a locale that is not there */
 };
 

@@ -23,10 +23,11 @@ enum {
 static const struct {
 	const char *key, *label;
 } objects[] = {
-	{ "filing", N_("申请表") }, { "staff", N_("人员") },  { "institution", N_("机构") },
-	{ "doctor", N_("医师") },   { "seal", N_("印章") },   { "policy", N_("政策包") },
-	{ "material", N_("材料") }, { "key", N_("密钥") },    { "day", N_("日结") },
-	{ "desk", N_("本台") },     { "sample", N_("抽样") }, { "export", N_("存表") },
+	{ "filing", N_("申请表") }, { "staff", N_("人员") },     { "institution", N_("机构") },
+	{ "doctor", N_("医师") },   { "seal", N_("印章") },      { "policy", N_("政策包") },
+	{ "material", N_("材料") }, { "key", N_("密钥") },       { "day", N_("日结") },
+	{ "desk", N_("本台") },     { "sample", N_("抽样") },    { "export", N_("存表") },
+	{ "print", N_("打印") },    { "printer", N_("打印机") },
 };
 
 void audit_object_words(const struct audit_row *r, char *buf, size_t size)

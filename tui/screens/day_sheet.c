@@ -5,7 +5,7 @@
 
 #include "db/supervise.h"
 #include "forms/check_code.h"
-#include "tui/screens/screens.h"
+#include "tui/screens/print.h"
 #include "tui/width.h"
 
 struct day_view {
@@ -20,6 +20,7 @@ static const struct screen_key keys[] = {
 	{ CMD_HELP, NULL, N_("说明日结单和锚点的用处") },
 	{ CMD_PARK, N_("日结"), N_("结束这一天：写下审计链的位置，由本台签名") },
 	{ CMD_ENTER, "", N_("同 F2") },
+	{ CMD_PRINT, NULL, N_("打印这一天的日结单，连同锚点") },
 	{ CMD_PAGE_UP, N_("前一天"), N_("看前一天的日结单") },
 	{ CMD_PAGE_DOWN, N_("后一天"), N_("看后一天的日结单") },
 	{ CMD_MENU, NULL, NULL },
@@ -89,6 +90,8 @@ static enum next command(struct screen *s, enum command c)
 	case CMD_PARK:
 	case CMD_ENTER:
 		return close_day(v);
+	case CMD_PRINT:
+		return print_open_day(s, v->day);
 	case CMD_PAGE_UP:
 		return turn(v, -1);
 	case CMD_PAGE_DOWN:
@@ -262,6 +265,11 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 	return STYLE_WARN;
 }
 
+static bool offers(const struct screen *s, enum command c)
+{
+	return c != CMD_PRINT || print_offers(s);
+}
+
 static void close_view(struct screen *s)
 {
 	free(s);
@@ -270,6 +278,7 @@ static void close_view(struct screen *s)
 static const struct screen_ops ops = {
 	.whole = true,
 	.keys = keys,
+	.offers = offers,
 	.title = title,
 	.status = status,
 	.draw = draw,

@@ -7,6 +7,7 @@
 #include "db/supervise.h"
 #include "forms/text.h"
 #include "tui/screens/list.h"
+#include "tui/screens/print.h"
 #include "tui/screens/screens.h"
 
 #define DUE_MOST 500
@@ -37,6 +38,7 @@ static const struct screen_key keys[] = {
 	{ CMD_HELP, NULL, N_("说明到期怎样终止") },
 	{ CMD_ENTER, N_("打开"), N_("打开反显的一份") },
 	{ CMD_FILE, N_("终止"), N_("终止空格标记的各件；没有标记的，看过全文终止反显的一件") },
+	{ CMD_PRINT, NULL, NULL },
 	{ CMD_EXPIRE, "", N_("期限已满的一份，予以终止") },
 	{ CMD_NEXT, N_("换一栏"), N_("在已到期、30 天内、90 天内之间换") },
 	{ CMD_PAGE_DOWN, NULL, NULL },
@@ -111,6 +113,13 @@ static enum next open_filing(struct due_view *d)
 	if (form_open(&d->base, current(d)->id, &err) < 0)
 		return refuse(d, err.msg);
 	return NEXT_STAY;
+}
+
+static enum next print(struct due_view *d)
+{
+	if (!current(d))
+		return refuse(d, _("没有可打印的"));
+	return print_open(&d->base, current(d)->id, PAPER_FORM);
 }
 
 /* ---- ending ---- */
@@ -247,6 +256,8 @@ static enum next command(struct screen *s, enum command c)
 	switch ((int)c) {
 	case CMD_ENTER:
 		return open_filing(d);
+	case CMD_PRINT:
+		return print(d);
 	case CMD_FILE:
 	case CMD_EXPIRE:
 		return expire(d);
@@ -366,6 +377,11 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 	return STYLE_PLAIN;
 }
 
+static bool offers(const struct screen *s, enum command c)
+{
+	return c != CMD_PRINT || print_offers(s);
+}
+
 static void close_due(struct screen *s)
 {
 	free(self(s)->found);
@@ -377,6 +393,7 @@ static void close_due(struct screen *s)
 static const struct screen_ops ops = {
 	.whole = true,
 	.keys = keys,
+	.offers = offers,
 	.title = title,
 	.status = status,
 	.draw = draw,

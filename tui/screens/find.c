@@ -6,6 +6,7 @@
 #include "forms/text.h"
 #include "tui/line_edit.h"
 #include "tui/screens/list.h"
+#include "tui/screens/print.h"
 #include "tui/screens/screens.h"
 #include "tui/width.h"
 
@@ -28,6 +29,7 @@ static const struct screen_key keys[] = {
 	{ CMD_CERTIFY, NULL, NULL },
 	{ CMD_SEAL, NULL, NULL },
 	{ CMD_FILE, NULL, NULL },
+	{ CMD_PRINT, NULL, NULL },
 	{ CMD_HISTORY, "", NULL },
 	{ CMD_PAGE_DOWN, NULL, NULL },
 	{ CMD_PAGE_UP, NULL, NULL },
@@ -88,6 +90,13 @@ static enum next act(struct find *f, enum command c)
 	return sign_open(&f->base, &req);
 }
 
+static enum next print(struct find *f)
+{
+	if (f->list.at >= f->list.count)
+		return say_nothing(f);
+	return print_open(&f->base, f->found[f->list.at].id, PAPER_FORM);
+}
+
 static enum next history(struct find *f)
 {
 	if (f->list.at >= f->list.count)
@@ -122,6 +131,8 @@ static enum next command(struct screen *s, enum command c)
 		return open_filing(f);
 	if (c == CMD_CERTIFY || c == CMD_SEAL || c == CMD_FILE)
 		return act(f, c);
+	if (c == CMD_PRINT)
+		return print(f);
 	if (c == CMD_HISTORY)
 		return history(f);
 	if (c == CMD_HELP)
@@ -264,6 +275,8 @@ static bool offers(const struct screen *s, enum command c)
 	const struct find *f = (const struct find *)s;
 	enum filing_state state;
 
+	if (c == CMD_PRINT)
+		return print_offers(s) && f->list.count > 0;
 	if (c != CMD_CERTIFY && c != CMD_SEAL && c != CMD_FILE)
 		return true;
 	if (f->list.at >= f->list.count)

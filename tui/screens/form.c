@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "forms/text.h"
+#include "tui/screens/print.h"
 #include "tui/width.h"
 
 // clang-format off
@@ -18,6 +19,7 @@ static const struct screen_key keys[] = {
 	{ CMD_CERTIFY, NULL, NULL },
 	{ CMD_SEAL, NULL, NULL },
 	{ CMD_FILE, NULL, NULL },
+	{ CMD_PRINT, NULL, NULL },
 	{ CMD_MENU, NULL, NULL },
 	{ CMD_BACK, NULL, N_("暂存并回到主屏") },
 	{ CMD_ENTER, N_("下一格"), N_("到下一个待填的格；格中有误时先停一次，再按则照样过去") },
@@ -207,6 +209,21 @@ static enum next history(struct form *f)
 	return NEXT_STAY;
 }
 
+/* The sheet shows what is stored, so what was typed is stored first. */
+static enum next print(struct form *f)
+{
+	enum next next = NEXT_STAY;
+
+	if (!f->locked && filing_is_empty(entry_filing(f->entry))) {
+		app_say(f->base.app, STYLE_PLAIN,
+			_("表还是空的，没有可打印的内容；空白表在主屏菜单的“打印机”里"));
+		return NEXT_REFUSE;
+	}
+	if (!f->locked && form_store(f, &next))
+		return next;
+	return print_open(&f->base, f->entry->draft.record.id, PAPER_FORM);
+}
+
 static enum next enter(struct form *f)
 {
 	if (!f->locked && form_cell(f)->kind == CELL_STATE && entry_criteria(f->entry) &&
@@ -275,6 +292,8 @@ static enum next command(struct screen *s, enum command c)
 		form_leave(f);
 		entry_save_draft(f->entry);
 		return form_side(f, c, form_jump);
+	case CMD_PRINT:
+		return print(f);
 	case CMD_HISTORY:
 		return history(f);
 	case CMD_PRIOR:

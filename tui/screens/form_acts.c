@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "db/audit.h"
+#include "tui/screens/print.h"
 
 static struct form *self(struct screen *s)
 {
@@ -147,6 +148,8 @@ bool form_offers(const struct screen *s, enum command c)
 	for (size_t i = 0; i < ARRAY_SIZE(typing); i++)
 		if (typing[i] == c)
 			return !f->locked;
+	if (c == CMD_PRINT)
+		return print_offers(s);
 	if (c == CMD_PRIOR)
 		return f->prior != 0;
 	if (c == CMD_NEWER)

@@ -5,7 +5,7 @@
 
 #include "db/changes.h"
 #include "tui/line_edit.h"
-#include "tui/screens/screens.h"
+#include "tui/screens/print.h"
 #include "tui/width.h"
 
 #define ACTS_MOST 64
@@ -29,6 +29,7 @@ static const struct screen_key keys[] = {
 	{ CMD_DOWN, "", N_("下移一行") },
 	{ CMD_PAGE_DOWN, NULL, NULL },
 	{ CMD_PAGE_UP, NULL, NULL },
+	{ CMD_PRINT, NULL, NULL },
 	{ CMD_HISTORY, "", N_("回到上一屏") },
 	{ CMD_MENU, NULL, NULL },
 	{ CMD_BACK, NULL, NULL },
@@ -177,6 +178,8 @@ static enum next command(struct screen *s, enum command c)
 	case CMD_PAGE_DOWN:
 		h->top += h->shown;
 		break;
+	case CMD_PRINT:
+		return print_open(s, h->record.id, PAPER_FORM);
 	case CMD_MENU:
 		app_push(s->app, menu_screen(s->desk, s->app));
 		return NEXT_STAY;
@@ -185,6 +188,11 @@ static enum next command(struct screen *s, enum command c)
 	}
 	h->top = h->top > last ? last : h->top < 0 ? 0 : h->top;
 	return NEXT_STAY;
+}
+
+static bool offers(const struct screen *s, enum command c)
+{
+	return c != CMD_PRINT || print_offers(s);
 }
 
 static enum next type(struct screen *s, const char *text)
@@ -267,6 +275,7 @@ static void close_history(struct screen *s)
 static const struct screen_ops ops = {
 	.whole = true,
 	.keys = keys,
+	.offers = offers,
 	.title = title,
 	.status = status,
 	.draw = draw,

@@ -27,6 +27,7 @@ static const struct screen_key keys[] = {
 	{ CMD_SUPERVISE, "", NULL },
 	{ CMD_EXCHANGE, "", NULL },
 	{ CMD_DUE, "", NULL },
+	{ CMD_PRINTERS, "", NULL },
 	{ CMD_STAFF, "", NULL },
 	{ CMD_REGISTRY, "", NULL },
 	{ CMD_AUDIT, "", NULL },
@@ -69,6 +70,7 @@ const struct home_item home_items[] = {
 	{ 'L', CMD_LOCK,          ACT_LOCK,     STATE_COUNT },
 	{ 'Q', CMD_SIGN_OUT,      ACT_SIGN_OUT, STATE_COUNT },
 	{ 0,   CMD_FIND,          ACT_VIEW,     STATE_COUNT },
+	{ 0,   CMD_PRINTERS,      ACT_PRINT,    STATE_COUNT },
 	{ 0,   CMD_CONFIRM_CLOCK, ACT_CLOCK,    STATE_COUNT },
 };
 // clang-format on
@@ -271,6 +273,8 @@ static struct screen *screen_of(struct home *h, enum command c)
 		return policies_screen(d);
 	case CMD_SETTINGS:
 		return settings_screen(d);
+	case CMD_PRINTERS:
+		return printers_screen(d);
 	case CMD_PASSWORD:
 		return password_screen(d, &h->base);
 	}

@@ -5,7 +5,7 @@
 #include "db/notices.h"
 #include "tui/line_edit.h"
 #include "tui/screens/list.h"
-#include "tui/screens/screens.h"
+#include "tui/screens/print.h"
 #include "tui/width.h"
 
 #define SENTENCE_LINES 12
@@ -23,6 +23,7 @@ struct notice_view {
 // clang-format off
 static const struct screen_key keys[] = {
 	{ CMD_ENTER, N_("去补"), N_("到要填的格、要补的证据、材料或代办人") },
+	{ CMD_PRINT, NULL, N_("打印一次性告知单，交给申请人") },
 	{ CMD_UP, "", NULL },
 	{ CMD_DOWN, "", NULL },
 	{ CMD_PAGE_DOWN, NULL, NULL },
@@ -148,12 +149,36 @@ static void go(struct notice_view *v, const struct notice_item *item)
 	}
 }
 
+/* The sheet shows what is stored, so what was typed is stored first. */
+static enum next print(struct notice_view *v)
+{
+	struct screen *s = &v->base;
+	struct err err = { 0 };
+
+	if (filing_is_empty(entry_filing(v->entry))) {
+		app_say(s->app, STYLE_PLAIN, _("表还是空的，没有可打印的内容"));
+		return NEXT_REFUSE;
+	}
+	if ((!v->entry->draft.record.id || v->entry->changed) && entry_park(v->entry, &err)) {
+		app_say(s->app, STYLE_WARN, err.msg);
+		return NEXT_REFUSE;
+	}
+	return print_open(s, v->entry->draft.record.id, PAPER_NOTICE);
+}
+
+static bool offers(const struct screen *s, enum command c)
+{
+	return c != CMD_PRINT || print_offers(s);
+}
+
 static enum next command(struct screen *s, enum command c)
 {
 	struct notice_view *v = self(s);
 
 	if (list_command(&v->list, c))
 		return NEXT_STAY;
+	if (c == CMD_PRINT)
+		return print(v);
 	if (c == CMD_ENTER && v->list.at < v->list.count)
 		go(v, &v->notice.items[v->list.at]);
 	return NEXT_BACK;
@@ -174,6 +199,7 @@ static void close_notice(struct screen *s)
 
 static const struct screen_ops ops = {
 	.keys = keys,
+	.offers = offers,
 	.size = box_size,
 	.draw = draw,
 	.text = type,

@@ -2,6 +2,8 @@
  * once. */
 #include "tui/screens/work.h"
 
+#include "tui/screens/print.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,7 @@ static const struct screen_key keys[] = {
 	{ CMD_CERTIFY, NULL, N_("签署已标记的各件；没有标记的办理反显的一件") },
 	{ CMD_SEAL, NULL, N_("给已标记的各件用印；没有标记的办理反显的一件") },
 	{ CMD_FILE, NULL, N_("给已标记的各件备案；没有标记的办理反显的一件") },
+	{ CMD_PRINT, NULL, NULL },
 	{ CMD_LIST, N_("看表"), N_("打开反显的一份申请表") },
 	{ CMD_HISTORY, "", NULL },
 	{ CMD_PAGE_DOWN, NULL, NULL },
@@ -312,6 +315,13 @@ static enum next back(struct work *w)
 	return NEXT_STAY;
 }
 
+static enum next print(struct work *w)
+{
+	struct work_item *item = current(w);
+
+	return item ? print_open(&w->base, item->row.brief.id, PAPER_FORM) : say_empty(w);
+}
+
 static enum next history(struct work *w)
 {
 	struct work_item *item = current(w);
@@ -337,6 +347,8 @@ static enum next command(struct screen *s, enum command c)
 		return enter(w);
 	case CMD_LIST:
 		return open_form(w);
+	case CMD_PRINT:
+		return print(w);
 	case CMD_HISTORY:
 		return history(w);
 	case CMD_MENU:
@@ -359,6 +371,8 @@ static bool offers(const struct screen *s, enum command c)
 
 	if (c == CMD_CERTIFY || c == CMD_SEAL || c == CMD_FILE)
 		return w->act != ACT_COUNT && c == work_command(w);
+	if (c == CMD_PRINT)
+		return print_offers(s) && w->list.count > 0;
 	return true;
 }
 
