@@ -46,6 +46,7 @@ static const struct screen_key keys[] = {
 	{ CMD_HISTORY, "", NULL },
 	{ CMD_PRIOR, "", NULL },
 	{ CMD_NEWER, "", NULL },
+	{ CMD_CENTRE, "", NULL },
 	{ CMD_DISCARD, "", NULL },
 	{ CMD_NONE, NULL, NULL },
 };
@@ -296,6 +297,9 @@ static enum next command(struct screen *s, enum command c)
 		return print(f);
 	case CMD_HISTORY:
 		return history(f);
+	case CMD_CENTRE:
+		app_push(s->app, centre_screen(s->desk, f->entry->draft.record.id));
+		return NEXT_STAY;
 	case CMD_PRIOR:
 		return form_open_version(f, f->prior, _("此件没有前一版"));
 	case CMD_NEWER:

@@ -26,9 +26,8 @@ struct form {
 	struct {
 		char who[256], at[20];
 	} hands[3]; /* whose signatures stand behind the marks: certified, sealed, filed */
-	char notes
-		[3]
-		[768]; /* above the page: why it was returned, what it amends, what the head found; "" none */
+	char notes[4][768]; /* above the page: why it was returned, what it amends, what the head found, what the national
+			       platform answered; "" none */
 	int64_t prior, newer; /* the filing that it amends, and the one that amends it; 0 none */
 	bool acted;           /* an act was signed: what the store has now is shown */
 	int64_t open_next;    /* the version that an amendment began; 0: none */

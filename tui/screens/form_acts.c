@@ -154,5 +154,7 @@ bool form_offers(const struct screen *s, enum command c)
 		return f->prior != 0;
 	if (c == CMD_NEWER)
 		return f->newer != 0;
+	if (c == CMD_CENTRE)
+		return state_of(f) == STATE_FILED && f->entry->draft.record.id;
 	return c != CMD_HISTORY || f->entry->draft.record.id;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/outbox.h"
 #include "db/work.h"
 #include "tui/line_edit.h"
 
@@ -131,6 +132,7 @@ void form_read_marks(struct form *f)
 	if (acts_marks(f->base.desk->store, r->id, &f->marks, NULL) == 0)
 		snprintf(f->notes[0], sizeof(f->notes[0]), "%s", f->marks.ended);
 	note_newer(f);
+	outbox_words(f->base.desk->store, r->id, f->notes[3], sizeof(f->notes[3]), NULL);
 }
 
 /* ---- the page ---- */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db/changes.h"
+#include "db/outbox.h"
 #include "tui/line_edit.h"
 #include "tui/screens/print.h"
 #include "tui/width.h"
@@ -111,6 +112,16 @@ static void merge(struct history *h, FILE *out, const struct act_row *acts,
 	}
 }
 
+/* What the national platform knows of it stands above all. */
+static void put_platform(struct history *h, FILE *out)
+{
+	char words[6000];
+
+	if (outbox_words(h->base.desk->store, h->record.id, words, sizeof(words), NULL) == 0 &&
+	    *words)
+		fprintf(out, "%s\n", words);
+}
+
 static int write_text(struct history *h, const struct act_row *acts,
 		      const struct filing_change *changes, struct err *err)
 {
@@ -119,6 +130,7 @@ static int write_text(struct history *h, const struct act_row *acts,
 
 	if (!out)
 		return err_set(err, ERR_MEMORY, "%s", _("内存不足"));
+	put_platform(h, out);
 	merge(h, out, acts, changes);
 	fclose(out);
 	return h->text ? 0 : err_set(err, ERR_MEMORY, "%s", _("内存不足"));
