@@ -57,6 +57,8 @@ static const struct { const char *word; enum field_id field; } other_words[] = {
 };
 // clang-format on
 
+const char *const column_reject_words[COLUMNS_OF_REJECTS] = { "行号", "栏目", "原因" };
+
 static bool in_ledger(enum field_id id)
 {
 	for (size_t i = 0; i < LEDGER; i++)
@@ -178,6 +180,14 @@ static int find_column(const char *text)
 	return found;
 }
 
+static bool is_of_rejects(const char *word)
+{
+	for (size_t i = 0; i < COLUMNS_OF_REJECTS; i++)
+		if (strcmp(word, column_reject_words[i]) == 0)
+			return true;
+	return false;
+}
+
 static void note_unknown(struct column_map *map, const char *word, size_t cell)
 {
 	char nameless[32];
@@ -245,10 +255,10 @@ int column_map_make(const struct table_row *header, struct column_map *out, stru
 		int column = find_column(word);
 
 		out->at[i] = (int16_t)column;
-		if (column < 0) {
+		if (column < 0 && !is_of_rejects(word))
 			note_unknown(out, word, i);
+		if (column < 0)
 			continue;
-		}
 		if (stands[column])
 			return twice(column_word((size_t)column), stands[column] - 1, i, err);
 		stands[column] = i + 1;

@@ -15,6 +15,10 @@ size_t columns_count(enum columns_which which);
 /* The word over the column, in Chinese whatever the language of the desk. */
 const char *column_word(size_t column);
 
+/* What FILE.rejects.csv has behind the columns of its file (db/imports.h): known, and left aside without a word. */
+#define COLUMNS_OF_REJECTS 3
+extern const char *const column_reject_words[COLUMNS_OF_REJECTS];
+
 /* Where the columns of a table stand. */
 struct column_map {
 	int16_t at[TABLE_CELLS_MOST]; /* cell -> column, -1: left aside */

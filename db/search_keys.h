@@ -29,5 +29,10 @@ int search_keys_save(struct store *st, int64_t filing, const char *no, const str
 /* Are the stored words those of this filing, its 备案号 ("" before it has one) included? 1, 0 no, -1. */
 int search_keys_check(struct store *st, int64_t filing, const char *no, const char *filing_no,
 		      const struct filing *f, struct err *err);
+/* The words of a filing, one call each; a visitor that returns non-zero stops with that value. For history, whose words stand in
+ * a table of their own that is written in order (db/imports.h). */
+typedef int search_key_visitor(void *ctx, const char *key, enum search_kind kind, struct err *err);
+int search_keys_each(const char *no, const char *filing_no, const struct filing *f, search_key_visitor *visit, void *ctx,
+		     struct err *err);
 
 #endif

@@ -243,6 +243,19 @@ int canonical_filing(const struct filing *f, const char *route, const char *salt
 	return -1;
 }
 
+int canonical_history(const struct filing *f, const char *filing_no, struct canonical *out)
+{
+	canonical_begin(out, CANONICAL_HISTORY);
+	for (int id = 0; id < FIELD_COUNT; id++)
+		canonical_add(out, fields[id].key, or_absent(f->value[id]));
+	add_evidence(out, &f->evidence);
+	canonical_add(out, "filing_no", or_absent(filing_no));
+	if (!out->failed)
+		return 0;
+	canonical_finish(out);
+	return -1;
+}
+
 /* The next line, if it has this key: its value as a copy in *out, NULL for an absent one. An empty value is never written
  * in a filing: absent and empty are one there. */
 static int take(struct canonical_reader *r, const char *key, char **out)
