@@ -15,29 +15,57 @@ static const char *state_asked(const struct filing_query *query)
 	return query->state == STATE_COUNT ? NULL : state_name(query->state);
 }
 
+static bool is_history(const char *state)
+{
+	return state && strcmp(state, state_name(STATE_HISTORY)) == 0;
+}
+
 static int count_all(struct store *st, const char *state, int64_t *out, struct err *err)
 {
-	struct stmt *q = stmt_get(st, state ? STMT_FILING_COUNT_STATE : STMT_FILING_COUNT);
+	bool history = is_history(state);
+	struct stmt *q = stmt_get(st, history ? STMT_HISTORY_COUNT
+				      : state ? STMT_FILING_COUNT_STATE
+					      : STMT_FILING_COUNT);
 
-	if (state)
+	if (state && !history)
 		stmt_bind_text(q, 1, state);
 	return stmt_fetch_int(q, out, err);
 }
 
+struct list_of_hits {
+	struct filing_brief *out;
+	size_t space, count;
+};
+
+/* Append what a statement lists whose first parameter is how many; `state` NULL: it has no second. */
+static int append_list(struct store *st, int id, const char *state, struct list_of_hits *list,
+		       struct err *err)
+{
+	struct stmt *q = stmt_get(st, id);
+	int rc;
+
+	stmt_bind_int(q, 1, (int64_t)(list->space - list->count));
+	if (state)
+		stmt_bind_text(q, 2, state);
+	while ((rc = stmt_step(q, err)) == 1 && list->count < list->space)
+		filing_brief_read(q, &list->out[list->count++]);
+	stmt_done(q);
+	return rc < 0 ? -1 : 0;
+}
+
+/* History comes behind all that was saved here. */
 static int list_all(struct store *st, const char *state, struct filing_brief *out, size_t space,
 		    size_t *out_total, struct err *err)
 {
-	struct stmt *q = stmt_get(st, state ? STMT_FILING_LIST_STATE : STMT_FILING_LIST);
+	struct list_of_hits list = { .out = out, .space = space };
 	int64_t total = 0;
-	size_t n = 0;
-	int rc;
+	int rc = 0;
 
-	stmt_bind_int(q, 1, (int64_t)space);
-	if (state)
-		stmt_bind_text(q, 2, state);
-	while ((rc = stmt_step(q, err)) == 1 && n < space)
-		filing_brief_read(q, &out[n++]);
-	stmt_done(q);
+	if (!is_history(state))
+		rc = append_list(st, state ? STMT_FILING_LIST_STATE : STMT_FILING_LIST, state,
+				 &list, err);
+	if (rc == 0 && (!state || is_history(state)) && list.count < space)
+		rc = append_list(st, STMT_HISTORY_LIST, NULL, &list, err);
 	if (rc < 0 || count_all(st, state, &total, err) < 0)
 		return -1;
 	*out_total = (size_t)total;
@@ -120,20 +148,29 @@ static struct stmt *get_order(struct store *st, const struct range *range)
 	return q;
 }
 
-static int mark_state(struct store *st, const struct range *range, struct wide *w, struct err *err)
+/* Mark the filings that a statement lists. */
+static int mark_listed(struct stmt *q, struct wide *w, unsigned char mark, struct err *err)
 {
-	struct stmt *q;
 	int rc;
 
-	if (!range->state) {
-		memset(w->mark, MARK_NO_HIT, (size_t)w->most + 1);
-		return 0;
-	}
-	q = get_order(st, range);
 	while ((rc = stmt_step(q, err)) == 1)
-		w->mark[stmt_int(q, 0)] = MARK_NO_HIT;
+		if (stmt_int(q, 0) >= 0 && stmt_int(q, 0) <= w->most)
+			w->mark[stmt_int(q, 0)] = mark;
 	stmt_done(q);
 	return rc;
+}
+
+static int mark_state(struct store *st, const struct range *range, struct wide *w, struct err *err)
+{
+	int rc = 0;
+
+	if (range->state)
+		rc = mark_listed(get_order(st, range), w, MARK_NO_HIT, err);
+	else
+		memset(w->mark, MARK_NO_HIT, (size_t)w->most + 1);
+	/* What an import is still reading is of no state that anybody asks for. */
+	return rc < 0 ? -1
+		      : mark_listed(stmt_get(st, STMT_HISTORY_STAGED), w, MARK_OTHER_STATE, err);
 }
 
 static int rank_words(struct store *st, const struct range *range, struct wide *w, struct err *err)
@@ -172,11 +209,6 @@ static int load_brief(struct store *st, int64_t id, struct filing_brief *out, st
 	stmt_done(q);
 	return rc < 0 ? -1 : 0;
 }
-
-struct list_of_hits {
-	struct filing_brief *out;
-	size_t space, count;
-};
 
 /* Append the filings of one rank, last saved first. */
 static int take_rank(struct store *st, const struct range *range, const struct wide *w, size_t rank,

@@ -7,6 +7,8 @@
 #define DRAFT_COLUMN(name, key, label, chars, flags, help) ", d." #key
 #define ASSIGNMENT(name, key, label, chars, flags, help) ", " #key " = :" #key
 
+#define PARAMETER(name, key, label, chars, flags, help) ", :" #key
+
 #define MATERIAL_COLUMNS                                                                           \
 	"id, filing, kind, name, type, bytes, pages, sm3, issued, issuer, added_at, staff"
 
@@ -14,11 +16,20 @@
 	"f.id, f.no, f.state, f.psn_name, f.gend, f.age, f.certno, f.tel, f.insutype, "            \
 	"f.opsp_dise_code, f.opsp_dise_name, f.saved_at"
 
+/* Rows of an import that did not come to its end are seen by nobody. */
+#define IS_SEEN(f)                                                                                 \
+	"(" f ".import IS NULL OR EXISTS (SELECT 1 FROM import i WHERE i.id = " f                  \
+	".import AND i.merged_at IS NOT NULL))"
+
 #define AUDIT_COLUMNS                                                                              \
 	"seq, at, boot, mono, clock, staff, role, session, act, object, version, result, reason, " \
 	"detail, prev, hash"
 /* Of keys k: those that were not revoked. */
 #define KEY_IS_LIVE "NOT EXISTS (SELECT 1 FROM key_revocation r WHERE r.key = k.id)"
+
+#define IMPORT_COLUMNS                                                                             \
+	"i.id, i.name, i.encoding, i.bytes, i.sm3, i.rows, i.skipped, i.rejected, i.digest, "      \
+	"i.merged_at, coalesce(i.staff, 0), s.name, coalesce(i.audit, 0)"
 
 #define STAFF_COLUMNS                                                                              \
 	"s.id, s.login, s.name, s.roles, s.active, p.first, p.set_at, p.locked_boot, "             \
@@ -141,26 +152,34 @@ const char *const stmt_sql[STMT_COUNT] = {
 		" FROM filing WHERE id = ?1",
 	/* 受理号, or 备案号: of a case its last version. */
 	[STMT_FILING_BY_NO] =
-		"SELECT id FROM (SELECT id, 0 AS place, 0 AS version FROM filing WHERE no = ?1 "
-			"UNION ALL SELECT id, 1, version FROM filing WHERE filing_no = ?1) "
-		"ORDER BY place, version DESC LIMIT 1",
+		"SELECT id FROM (SELECT id, 0 AS place, 0 AS version FROM filing f WHERE no = ?1 AND " IS_SEEN("f")
+			" UNION ALL SELECT id, 1, version FROM filing f WHERE filing_no = ?1 AND " IS_SEEN("f") ") "
+		"ORDER BY place, version DESC, id DESC LIMIT 1",
 	[STMT_FILING_LAST] =
 		"SELECT id"
 #define X COLUMN
 #include "forms/field.def"
 #undef X
-		" FROM filing ORDER BY save_seq DESC LIMIT 1",
+		" FROM filing WHERE save_seq IS NOT NULL ORDER BY save_seq DESC LIMIT 1",
 	[STMT_FILING_OF_PERSON] =
-		"SELECT f.id FROM search_key k JOIN filing f ON f.id = k.filing "
-		"WHERE k.key = ?1 AND k.kind = ?2 AND k.filing <> ?3 "
-		"ORDER BY f.psn_name IS NULL, f.tel IS NULL, f.save_seq DESC LIMIT 1",
-	[STMT_FILING_COUNT] = "SELECT count(*) FROM filing",
+		"SELECT f.id FROM (SELECT filing FROM search_key WHERE key = ?1 AND kind = ?2 "
+			"UNION ALL SELECT filing FROM history_key WHERE key = ?1 AND kind = ?2) k "
+		"JOIN filing f ON f.id = k.filing WHERE k.filing <> ?3 AND " IS_SEEN("f")
+		" ORDER BY f.psn_name IS NULL, f.tel IS NULL, f.save_seq DESC, f.id DESC LIMIT 1",
+	/* History counts by its imports: there may be a million of it. */
+	[STMT_FILING_COUNT] =
+		"SELECT (SELECT count(*) FROM filing WHERE save_seq IS NOT NULL) + "
+		"(SELECT coalesce(sum(rows), 0) FROM import WHERE merged_at IS NOT NULL)",
 	[STMT_FILING_COUNT_STATE] = "SELECT count(*) FROM filing WHERE state = ?1",
-	[STMT_FILING_COUNT_STATES] = "SELECT state, count(*) FROM filing GROUP BY state",
+	[STMT_FILING_COUNT_STATES] =
+		"SELECT state, count(*) FROM filing WHERE state < 'history' GROUP BY state "
+		"UNION ALL SELECT state, count(*) FROM filing WHERE state > 'history' GROUP BY state "
+		"UNION ALL SELECT 'history', coalesce(sum(rows), 0) FROM import WHERE merged_at IS NOT NULL",
 	[STMT_FILING_COUNT_DAY] =
-		"SELECT count(*) FROM filing WHERE saved_at >= ?1 AND saved_at < ?2",
+		"SELECT count(*) FROM filing WHERE import IS NULL AND saved_at >= ?1 AND saved_at < ?2",
 	[STMT_FILING_LIST] =
-		"SELECT " BRIEF_COLUMNS " FROM filing f ORDER BY f.save_seq DESC LIMIT ?1",
+		"SELECT " BRIEF_COLUMNS " FROM filing f WHERE f.save_seq IS NOT NULL "
+		"ORDER BY f.save_seq DESC LIMIT ?1",
 	[STMT_FILING_LIST_STATE] =
 		"SELECT " BRIEF_COLUMNS " FROM filing f WHERE f.state = ?2 "
 		"ORDER BY f.save_seq DESC LIMIT ?1",
@@ -175,20 +194,99 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"SELECT " BRIEF_COLUMNS ", h.total FROM ("
 			"SELECT k.filing AS id, k.rank AS rank, s.save_seq AS save_seq, count(*) OVER () AS total "
 			"FROM (SELECT filing, min(CASE WHEN key = ?1 AND kind < 12 THEN 0 ELSE kind END) AS rank "
-				"FROM search_key WHERE key >= ?1 AND key < ?2 GROUP BY filing) k "
-			"JOIN filing s ON s.id = k.filing WHERE ?4 IS NULL OR s.state = ?4 "
-			"ORDER BY k.rank, s.save_seq DESC LIMIT ?3) h "
-		"JOIN filing f ON f.id = h.id ORDER BY h.rank, h.save_seq DESC",
+				"FROM (SELECT key, kind, filing FROM search_key WHERE key >= ?1 AND key < ?2 "
+				"UNION ALL SELECT key, kind, filing FROM history_key WHERE key >= ?1 AND key < ?2) "
+				"GROUP BY filing) k "
+			"JOIN filing s ON s.id = k.filing WHERE (?4 IS NULL OR s.state = ?4) AND " IS_SEEN("s")
+			" ORDER BY k.rank, s.save_seq DESC, s.id DESC LIMIT ?3) h "
+		"JOIN filing f ON f.id = h.id ORDER BY h.rank, h.save_seq DESC, h.id DESC",
 	[STMT_SEARCH_COUNT] =
-		"SELECT count(*) FROM (SELECT 1 FROM search_key WHERE key >= ?1 AND key < ?2 LIMIT ?3)",
+		"SELECT count(*) FROM (SELECT 1 FROM search_key WHERE key >= ?1 AND key < ?2 "
+		"UNION ALL SELECT 1 FROM history_key WHERE key >= ?1 AND key < ?2 LIMIT ?3)",
 	[STMT_SEARCH_WORDS] =
 		"SELECT filing, CASE WHEN key = ?1 AND kind < 12 THEN 0 ELSE kind END "
-		"FROM search_key WHERE key >= ?1 AND key < ?2",
+		"FROM search_key WHERE key >= ?1 AND key < ?2 UNION ALL "
+		"SELECT filing, CASE WHEN key = ?1 AND kind < 12 THEN 0 ELSE kind END "
+		"FROM history_key WHERE key >= ?1 AND key < ?2",
 	[STMT_FILING_EVIDENCE_DELETE] = "DELETE FROM filing_evidence WHERE filing = ?1",
 	[STMT_FILING_EVIDENCE_ADD] =
 		"INSERT INTO filing_evidence (filing, key, value, unit, note) VALUES (?1, ?2, ?3, ?4, ?5)",
 	[STMT_FILING_EVIDENCE_LIST] =
 		"SELECT key, value, unit, note FROM filing_evidence WHERE filing = ?1",
+
+	/* --- History (db/imports.h) --- */
+	[STMT_IMPORT_ADD] =
+		"INSERT INTO import (session, pid, started, boot, staff, name, encoding, bytes, sm3, begun_at) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9)",
+	[STMT_IMPORT_STAGED] = "SELECT id, pid, started, boot, digest FROM import WHERE merged_at IS NULL",
+	[STMT_IMPORT_MARK] = "UPDATE import SET digest = ?2 WHERE id = ?1",
+	[STMT_IMPORT_MERGE] =
+		"UPDATE import SET sm3 = ?2, rows = ?3, skipped = ?4, rejected = ?5, digest = ?6, merged_at = ?7, audit = ?8 "
+		"WHERE id = ?1",
+	[STMT_IMPORT_DELETE] = "DELETE FROM import WHERE id = ?1",
+	[STMT_IMPORT_BY_ID] =
+		"SELECT " IMPORT_COLUMNS " FROM import i LEFT JOIN staff s ON s.id = i.staff WHERE i.id = ?1",
+	[STMT_IMPORT_LIST] =
+		"SELECT " IMPORT_COLUMNS " FROM import i LEFT JOIN staff s ON s.id = i.staff "
+		"WHERE i.merged_at IS NOT NULL ORDER BY i.id DESC LIMIT ?1",
+	[STMT_IMPORT_SAME] =
+		"SELECT i.merged_at FROM import i WHERE i.sm3 = ?1 AND i.merged_at IS NOT NULL ORDER BY i.id LIMIT 1",
+	[STMT_HISTORY_ADD] =
+		"INSERT INTO filing (no, state, import, import_line, import_sm3, import_state, filing_no, created_at, saved_at, "
+		"derived"
+#define X COLUMN
+#include "forms/field.def"
+#undef X
+		") VALUES (?1, 'history', ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8"
+#define X PARAMETER
+#include "forms/field.def"
+#undef X
+		")",
+	[STMT_HISTORY_ROW] = "SELECT import, import_line, import_sm3, import_state FROM filing WHERE id = ?1",
+	[STMT_HISTORY_LIST] =
+		"SELECT " BRIEF_COLUMNS " FROM import i CROSS JOIN filing f ON f.import = i.id WHERE i.merged_at IS NOT NULL "
+		"ORDER BY i.id DESC, f.import_line DESC LIMIT ?1",
+	[STMT_HISTORY_COUNT] = "SELECT coalesce(sum(rows), 0) FROM import WHERE merged_at IS NOT NULL",
+	[STMT_HISTORY_STAGED] =
+		"SELECT f.id FROM import i CROSS JOIN filing f ON f.import = i.id WHERE i.merged_at IS NULL",
+	[STMT_HISTORY_KNOWN] =
+		"SELECT 1 FROM history_digest d JOIN filing f ON f.id = d.filing WHERE d.head = ?1 AND f.import_sm3 = ?2 LIMIT 1",
+	/* What this desk itself filed on that day needs no history. */
+	[STMT_HISTORY_LIVE] =
+		"SELECT 1 FROM search_key k JOIN filing f ON f.id = k.filing "
+		"WHERE k.key = ?1 AND k.kind = ?2 AND f.opsp_dise_code = ?3 AND f.insutype = ?4 AND f.opt_time = ?5 "
+		"AND f.state IN ('filed', 'superseded', 'revoked', 'expired') LIMIT 1",
+	[STMT_HISTORY_DUPLICATE] =
+		"SELECT f.id FROM history_key k JOIN filing f ON f.id = k.filing "
+		"WHERE k.key = ?1 AND k.kind = ?2 AND f.opsp_dise_code = ?3 AND f.insutype = ?4 AND " IS_SEEN("f")
+		" ORDER BY f.id DESC LIMIT 1",
+	[STMT_HISTORY_DIGEST_ADD] = "INSERT INTO history_digest (head, filing) VALUES (?1, ?2)",
+	[STMT_HISTORY_KEY_ADD] = "INSERT INTO history_key (key, kind, filing) VALUES (?1, ?2, ?3)",
+	[STMT_HISTORY_KEY_IS] = "SELECT 1 FROM history_key WHERE key = ?1 AND kind = ?2 AND filing = ?3",
+	[STMT_HISTORY_KEY_COUNT] = "SELECT count(*) FROM history_key",
+	[STMT_HISTORY_DIGEST_IS] = "SELECT 1 FROM history_digest WHERE head = ?1 AND filing = ?2",
+	[STMT_HISTORY_DIGEST_COUNT] = "SELECT count(*) FROM history_digest",
+	/* Clearing, piece by piece: a place some way on, and what lies before it of filings ?from to ?to. */
+	[STMT_HISTORY_SPAN] = "SELECT min(id), max(id) FROM filing WHERE import = ?1",
+	[STMT_HISTORY_CLEAR] =
+		"DELETE FROM filing WHERE id IN (SELECT id FROM filing WHERE import = ?1 ORDER BY import_line LIMIT ?2)",
+	[STMT_HISTORY_KEY_PLACE] =
+		"SELECT key, kind, filing FROM history_key WHERE (key, kind, filing) > (?1, ?2, ?3) "
+		"ORDER BY key, kind, filing LIMIT 1 OFFSET ?4",
+	[STMT_HISTORY_KEY_CLEAR] =
+		"DELETE FROM history_key WHERE (key, kind, filing) > (?1, ?2, ?3) AND (key, kind, filing) <= (?4, ?5, ?6) "
+		"AND filing >= ?7 AND filing <= ?8",
+	[STMT_HISTORY_DIGEST_PLACE] =
+		"SELECT head, filing FROM history_digest WHERE (head, filing) > (?1, ?2) ORDER BY head, filing LIMIT 1 OFFSET ?3",
+	[STMT_HISTORY_DIGEST_CLEAR] =
+		"DELETE FROM history_digest WHERE (head, filing) > (?1, ?2) AND (head, filing) <= (?3, ?4) "
+		"AND filing >= ?5 AND filing <= ?6",
+	[STMT_VERIFY_NEXT_IMPORT] = "SELECT id FROM import WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_IS_IMPORT] = "SELECT 1 FROM import WHERE id = ?1",
+	[STMT_VERIFY_NEXT_HISTORY] =
+		"SELECT import_line, import_sm3, import_state FROM filing WHERE import = ?1 AND import_line > ?2 ORDER BY import_line LIMIT ?3",
+	[STMT_VERIFY_AUDIT_IMPORT] = "SELECT act, object, detail, result FROM audit WHERE seq = ?1",
+	[STMT_VERIFY_MERGED] = "SELECT count(*), count(merged_at) FROM import",
 
 	/* --- Search keys --- */
 	[STMT_SEARCH_KEY_LIST] =
@@ -508,7 +606,8 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"FROM filing f WHERE f.id = ?1",
 	[STMT_VERIFY_SERIES] = "SELECT prefix, year, last FROM filing_serial ORDER BY prefix, year",
 	[STMT_VERIFY_SERIES_LAST] = "SELECT last FROM filing_serial WHERE prefix = ?1 AND year = ?2",
-	[STMT_VERIFY_FILING_OF_NO] = "SELECT id FROM filing WHERE filing_no = ?1 LIMIT 1",
+	[STMT_VERIFY_FILING_OF_NO] =
+		"SELECT id FROM filing WHERE filing_no = ?1 AND state <> 'history' LIMIT 1",
 	[STMT_VERIFY_LIVE_OF_NO] = "SELECT count(*) FROM filing WHERE filing_no = ?1 AND state = 'filed'",
 	[STMT_VERIFY_NO_OF_FILING] = "SELECT filing_no FROM filing WHERE id = ?1",
 	[STMT_VERIFY_MATERIALS] =

@@ -120,8 +120,8 @@ static int run_steps(struct verify *v)
 	static int (*const steps[])(struct verify *) = {
 		verify_integrity,  load_desk,       verify_chain,     verify_audited,
 		verify_references, verify_registry, verify_acts,      verify_versions,
-		verify_filings,    verify_numbers,  verify_materials, verify_bundles,
-		verify_prints,
+		verify_filings,    verify_imports,  verify_numbers,   verify_materials,
+		verify_bundles,    verify_prints,
 	};
 	int rc = 0;
 

@@ -4,7 +4,8 @@
  * In this order, each step presupposing those before it: schema and integrity; the audit chain from row 1, with every anchor;
  * what the audit mentions is there; keys and register entries against the digests in the audit; acts (text, digest, signature,
  * key, the act before, both links to the audit); versions; filings against their signed texts, their acts and their search
- * words; numbers without gaps; materials; peers, bundles and what came with them.
+ * words; history that was imported against its digests, and those against the audit; numbers without gaps; materials; peers,
+ * bundles and what came with them.
  *
  * What nobody signed or audited is not covered: drafts, settings, sessions, the history of fields, the counters of saves.
  */

@@ -349,6 +349,7 @@ static const struct {
 	{ "seal", "seal", STMT_VERIFY_IS_SEAL },
 	{ "key", "sign_key", STMT_VERIFY_IS_KEY },
 	{ "peer", "peer", STMT_VERIFY_IS_PEER },
+	{ "import", "import", STMT_VERIFY_IS_IMPORT },
 };
 
 static int check_object(struct verify *v, const struct audit_row *row, size_t kind, int64_t id)

@@ -275,13 +275,16 @@ static int check_filing(struct verify *v, int64_t id)
 	struct verify_life life = { 0 };
 	int rc = filing_load_here(v->st, id, &r, v->err);
 
-	if (rc == 1)
+	if (rc == 1 && r.state == STATE_HISTORY) {
+		rc = verify_history(v, &r);
+	} else if (rc == 1) {
+		v->out->filings++;
 		rc = verify_life_read(v, id, &life);
-	if (rc == 0)
-		rc = check_record(v, &r, &life);
+		if (rc == 0)
+			rc = check_record(v, &r, &life);
+	}
 	verify_life_finish(&life);
 	filing_record_finish(&r);
-	v->out->filings++;
 	return rc;
 }
 

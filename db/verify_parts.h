@@ -20,6 +20,7 @@ struct verify {
 	size_t outside_count;
 	bool is_set_up;
 	struct desk_identity desk; /* when it is set up */
+	int64_t history, history_words; /* filings of history that were looked at, and the words that they have */
 };
 
 /* Say what is wrong, and where: "TABLE ID FIELD" (id 0 and field NULL are left out). Returns 1. */
@@ -60,6 +61,10 @@ int verify_bundle_told(struct verify *v, const struct audit_row *row);
 int verify_prints(struct verify *v);
 /* The sheet that a row of ACT_PRINT counted is there. */
 int verify_print_of(struct verify *v, const struct audit_row *row);
+
+int verify_imports(struct verify *v);  /* history against its digests, and those against the audit */
+/* One filing of history, as verify_filings() comes by it. */
+int verify_history(struct verify *v, const struct filing_record *r);
 
 /* The acts of a filing in order, as far as its state follows from them. */
 struct verify_life {

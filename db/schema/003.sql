@@ -80,7 +80,7 @@ DROP INDEX filing_prior;
 DROP INDEX filing_number;
 DROP INDEX filing_enddate;
 CREATE INDEX filing_state ON filing_new (state, save_seq);
-CREATE INDEX filing_saved_at ON filing_new (saved_at);
+CREATE INDEX filing_saved_at ON filing_new (saved_at) WHERE import IS NULL; -- reading a file is no day's work
 CREATE INDEX filing_prior ON filing_new (prior) WHERE prior IS NOT NULL;
 CREATE INDEX filing_number ON filing_new (filing_no, version) WHERE filing_no IS NOT NULL;
 CREATE INDEX filing_enddate ON filing_new (enddate) WHERE enddate IS NOT NULL AND state = 'filed';
