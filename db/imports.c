@@ -49,7 +49,11 @@ int import_tell(struct import_run *run, uint64_t thousandths, struct err *err)
 	if (!run->progress || now - run->told_at < TELL_EVERY_MS)
 		return 0;
 	run->told_at = now;
-	return run->progress(run->progress_ctx, run->told, 1000) ? cancelled(err) : 0;
+	/* In bytes of the file: what people take for its measure. */
+	return run->progress(run->progress_ctx, run->out->facts.bytes * run->told / 1000,
+			     run->out->facts.bytes)
+		       ? cancelled(err)
+		       : 0;
 }
 
 static int tell_reading(struct import_run *run, struct err *err)
@@ -105,7 +109,7 @@ static void note_refused(struct store *st, const struct actor *who, const struct
 	if (why->code == ERR_NOT_ALLOWED && who && who->staff)
 		audit_note(st,
 			   &(struct audit_entry) { .act = ACT_IMPORT,
-						   .object = "",
+						   .object = "import",
 						   .refused = true,
 						   .reason = why->msg },
 			   NULL);
