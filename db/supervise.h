@@ -94,15 +94,18 @@ struct question {
 int questions_list(struct store *st, struct date from, struct date to, struct question *out,
 		   int space, struct err *err);
 
-/* Tables as CSV: UTF-8 with its mark, CRLF; cells that a spreadsheet would take for a formula get an apostrophe. The file must
- * not be there yet. Leaves a row in the audit. 0 or -1. */
+/* Tables as a file: a workbook where the name ends with .xlsx, else CSV: UTF-8 with its mark, CRLF; cells that a spreadsheet would take
+ * for a formula get an apostrophe. The file must not be there yet. Leaves a row in the audit. 0 or -1. */
 int report_save(struct store *st, const char *path, enum report_by by,
 		const struct report_row *rows, int count, struct err *err);
 int sample_save(struct store *st, const char *path, const struct sample_row *rows, int count,
 		struct err *err);
 int questions_save(struct store *st, const char *path, const struct question *rows, int count,
 		   struct err *err);
-/* ... to a stream, without a row. */
+/* ... without a row, for the command line. */
+int report_save_as(struct store *st, const char *path, enum report_by by,
+		   const struct report_row *rows, int count, struct err *err);
+/* ... as CSV to a stream. */
 void report_write(FILE *out, enum report_by by, const struct report_row *rows, int count);
 void sample_write(FILE *out, const struct sample_row *rows, int count);
 

@@ -1,19 +1,72 @@
-/* Tables of supervision as CSV. Declared in db/supervise.h. */
-#include <errno.h>
-#include <fcntl.h>
+/* Tables of supervision as cells, and as CSV. Declared in db/supervise.h and supervise_parts.h. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "db/cell_guard.h"
-#include "db/stmt.h"
-#include "db/supervise.h"
+#include "db/supervise_parts.h"
 #include "forms/text.h"
 
 #define UTF8_MARK "\xEF\xBB\xBF"
 
-/* Every cell in quotes: a number of 18 digits stays text only where it says so by itself, which masked numbers do. */
+/* ---- cells ---- */
+
+void report_head(enum report_by by, const char *out[REPORT_COLUMNS])
+{
+	static const char *const counts[] = { N_("备案"), N_("不予认定"), N_("退回"), N_("撤销"),
+					      N_("与参考标准不同") };
+
+	out[0] = _(report_by_label(by));
+	for (size_t i = 0; i < ARRAY_SIZE(counts); i++)
+		out[i + 1] = _(counts[i]);
+}
+
+void report_cells(const struct report_row *row, struct report_cells *out)
+{
+	const int64_t counts[] = { row->filed, row->declined, row->returned, row->revoked,
+				   row->overridden };
+
+	out->cells[0] = row->key;
+	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
+		snprintf(out->counts[i], sizeof(out->counts[i]), "%lld", (long long)counts[i]);
+		out->cells[i + 1] = out->counts[i];
+	}
+}
+
+void sample_head(const char *out[SAMPLE_COLUMNS])
+{
+	static const char *const head[SAMPLE_COLUMNS] = { N_("受理号"),   N_("姓名"),
+							  N_("证件号码"), N_("病种编码"),
+							  N_("病种名称"), N_("状态"),
+							  N_("抽样"),     N_("认定") };
+
+	for (size_t i = 0; i < SAMPLE_COLUMNS; i++)
+		out[i] = _(head[i]);
+}
+
+void sample_cells(const struct sample_row *row, struct sample_cells *out)
+{
+	const struct filing_brief *b = &row->brief;
+	const char *const cells[SAMPLE_COLUMNS] = { b->no,
+						    b->psn_name,
+						    out->certno,
+						    b->opsp_dise_code,
+						    b->opsp_dise_name,
+						    _(state_label(b->state)),
+						    row->drawn ? _("抽中") : "",
+						    row->override ? _("与参考标准不同") : "" };
+
+	text_mask_certno(b->certno, out->certno, sizeof(out->certno));
+	memcpy(out->cells, cells, sizeof(cells));
+}
+
+const char *questions_head(void)
+{
+	return _("值得一问");
+}
+
+/* ---- CSV ---- */
+
+/* Every cell of text in quotes, and none that a spreadsheet would take for a formula. */
 static void put_cell(FILE *out, const char *text, bool last)
 {
 	fputs(cell_guarded(text) ? "\"'" : "\"", out);
@@ -31,144 +84,42 @@ static void put_cells(FILE *out, const char *const *cells, size_t count)
 		put_cell(out, cells[i], i + 1 == count);
 }
 
-static void put_number(FILE *out, int64_t n, bool last)
-{
-	fprintf(out, last ? "%lld\r\n" : "%lld,", (long long)n);
-}
-
 void report_write(FILE *out, enum report_by by, const struct report_row *rows, int count)
 {
-	const char *const head[] = {
-		_(report_by_label(by)), _("备案"), _("不予认定"), _("退回"), _("撤销"),
-		_("与参考标准不同")
-	};
+	const char *head[REPORT_COLUMNS];
 
+	report_head(by, head);
 	fputs(UTF8_MARK, out);
-	put_cells(out, head, ARRAY_SIZE(head));
+	put_cells(out, head, REPORT_COLUMNS);
 	for (int i = 0; i < count; i++) {
-		put_cell(out, rows[i].key, false);
-		put_number(out, rows[i].filed, false);
-		put_number(out, rows[i].declined, false);
-		put_number(out, rows[i].returned, false);
-		put_number(out, rows[i].revoked, false);
-		put_number(out, rows[i].overridden, true);
+		struct report_cells row;
+
+		report_cells(&rows[i], &row);
+		put_cell(out, row.cells[0], false);
+		for (size_t c = 1; c < REPORT_COLUMNS; c++)
+			fprintf(out, "%s%s", row.cells[c], c + 1 < REPORT_COLUMNS ? "," : "\r\n");
 	}
-}
-
-static void put_sampled(FILE *out, const struct sample_row *r)
-{
-	char certno[4 * sizeof(r->brief.certno) + 1];
-	const char *const cells[] = { r->brief.no,
-				      r->brief.psn_name,
-				      certno,
-				      r->brief.opsp_dise_code,
-				      r->brief.opsp_dise_name,
-				      _(state_label(r->brief.state)),
-				      r->drawn ? _("抽中") : "",
-				      r->override ? _("与参考标准不同") : "" };
-
-	text_mask_certno(r->brief.certno, certno, sizeof(certno));
-	put_cells(out, cells, ARRAY_SIZE(cells));
 }
 
 void sample_write(FILE *out, const struct sample_row *rows, int count)
 {
-	const char *const head[] = { _("受理号"),   _("姓名"), _("证件号码"), _("病种编码"),
-				     _("病种名称"), _("状态"), _("抽样"),     _("认定") };
+	const char *head[SAMPLE_COLUMNS];
 
+	sample_head(head);
 	fputs(UTF8_MARK, out);
-	put_cells(out, head, ARRAY_SIZE(head));
-	for (int i = 0; i < count; i++)
-		put_sampled(out, &rows[i]);
+	put_cells(out, head, SAMPLE_COLUMNS);
+	for (int i = 0; i < count; i++) {
+		struct sample_cells row;
+
+		sample_cells(&rows[i], &row);
+		put_cells(out, row.cells, SAMPLE_COLUMNS);
+	}
 }
 
-static void questions_write(FILE *out, const struct question *rows, int count)
+void questions_write(FILE *out, const struct question *rows, int count)
 {
 	fputs(UTF8_MARK, out);
-	put_cell(out, _("值得一问"), true);
+	put_cell(out, questions_head(), true);
 	for (int i = 0; i < count; i++)
 		put_cell(out, rows[i].text, true);
-}
-
-/* ---- to a file ---- */
-
-static FILE *create(const char *path, struct err *err)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-
-	if (out)
-		return out;
-	if (errno == EEXIST)
-		err_set(err, ERR_INPUT, _("已有文件“%s”，请换一个名字"), path);
-	else
-		err_set(err, ERR_INPUT, _("不能在“%s”建立文件（%s），请换一个位置"), path,
-			err_system(errno));
-	if (fd >= 0)
-		close(fd);
-	return NULL;
-}
-
-/* A file is there whole or not at all. */
-static int finish(FILE *out, const char *path, struct err *err)
-{
-	bool bad = fflush(out) != 0 || ferror(out) || fsync(fileno(out)) != 0;
-	int why = errno;
-
-	if (fclose(out) == 0 && !bad)
-		return 0;
-	unlink(path);
-	return err_set(err, ERR_STORAGE, _("没有写成“%s”（%s），请换一个位置"), path,
-		       err_system(why));
-}
-
-/* Who took a table out of the desk, and how long it was. */
-static int note_saved(struct store *st, const char *what, int count, struct err *err)
-{
-	const struct actor *who = store_actor(st);
-	char detail[64];
-
-	snprintf(detail, sizeof(detail), "export=%s rows=%d", what, count);
-	return audit_note(
-		st,
-		&(struct audit_entry) { .act = ACT_SUPERVISE,
-					.object = "export",
-					.role = role_key(who->roles & ROLE_BIT(ROLE_AUDITOR)
-								 ? ROLE_AUDITOR
-								 : ROLE_HEAD),
-					.detail = detail },
-		err);
-}
-
-int report_save(struct store *st, const char *path, enum report_by by,
-		const struct report_row *rows, int count, struct err *err)
-{
-	FILE *out = create(path, err);
-
-	if (!out)
-		return -1;
-	report_write(out, by, rows, count);
-	return finish(out, path, err) < 0 ? -1 : note_saved(st, report_by_key(by), count, err);
-}
-
-int sample_save(struct store *st, const char *path, const struct sample_row *rows, int count,
-		struct err *err)
-{
-	FILE *out = create(path, err);
-
-	if (!out)
-		return -1;
-	sample_write(out, rows, count);
-	return finish(out, path, err) < 0 ? -1 : note_saved(st, "sample", count, err);
-}
-
-int questions_save(struct store *st, const char *path, const struct question *rows, int count,
-		   struct err *err)
-{
-	FILE *out = create(path, err);
-
-	if (!out)
-		return -1;
-	questions_write(out, rows, count);
-	return finish(out, path, err) < 0 ? -1 : note_saved(st, "questions", count, err);
 }

@@ -21,6 +21,19 @@ static void print_table(enum report_by by, const struct report_row *rows, int n)
 			  (long long)rows[i].overridden);
 }
 
+/* Where the rows go: a file, or standard output. */
+static int put_table(const struct cli *cli, struct store *st, enum report_by by,
+		     const struct report_row *rows, int n, struct err *err)
+{
+	if (cli->output)
+		return report_save_as(st, cli->output, by, rows, n, err);
+	if (cli->csv)
+		report_write(stdout, by, rows, n);
+	else
+		print_table(by, rows, n);
+	return 0;
+}
+
 static int make_table(const struct cli *cli, struct store *st, enum report_by by)
 {
 	struct report_row *rows = calloc(ROWS_MOST, sizeof(*rows));
@@ -34,10 +47,8 @@ static int make_table(const struct cli *cli, struct store *st, enum report_by by
 	}
 	n = rows ? report_make(st, by, from, to, rows, ROWS_MOST, &err)
 		 : err_set(&err, ERR_MEMORY, "%s", _("内存不足"));
-	if (n >= 0 && cli->csv)
-		report_write(stdout, by, rows, n);
-	else if (n >= 0)
-		print_table(by, rows, n);
+	if (n >= 0)
+		n = put_table(cli, st, by, rows, n, &err);
 	free(rows);
 	return n < 0 ? cli_fail(&err) : EXIT_DONE;
 }

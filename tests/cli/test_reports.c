@@ -67,6 +67,33 @@ static void report__prints__tables(void **unused)
 	scratch_remove(&s);
 }
 
+static void report__writes__a_file_that_is_new(void **unused)
+{
+	struct scratch s;
+	size_t len;
+	char *made;
+
+	(void)unused;
+	fill(&s);
+	unlink("month.xlsx");
+	unlink("month.csv");
+	for (int again = 0; again < 2; again++) {
+		expect_words(&around,
+			     ARGS("--db", s.path, "report", "--by", "month", "-o", "month.xlsx"),
+			     again ? 3 : 0, "", again ? "已有文件" : "", "a workbook");
+		expect_words(&around,
+			     ARGS("--db", s.path, "report", "--by", "month", "-o", "month.csv"),
+			     again ? 3 : 0, "", again ? "已有文件" : "", "a table of text");
+	}
+	made = read_file("month.xlsx", &len);
+	assert_true(len > 1000 && memcmp(made, "PK", 2) == 0);
+	free(made);
+	made = read_file("month.csv", &len);
+	assert_non_null(strstr(made, "\"2026-03\",1,0,0,0,0\r\n"));
+	free(made);
+	scratch_remove(&s);
+}
+
 static void report__refuses__with_what_will_do(void **unused)
 {
 	struct scratch s;
@@ -153,6 +180,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(report__prints__tables),
+		cmocka_unit_test(report__writes__a_file_that_is_new),
 		cmocka_unit_test(report__refuses__with_what_will_do),
 		cmocka_unit_test(sample__draws__and_says_so_in_the_audit),
 		cmocka_unit_test(day__prints__the_sheet_and_its_anchor),

@@ -3,6 +3,7 @@
 #include "tests/people.h"
 
 #include "db/supervise.h"
+#include "db/table_in.h"
 
 static const struct date year_from = { 2026, 1, 1 }, year_to = { 2026, 12, 31 };
 
@@ -533,6 +534,50 @@ static void report_save__writes__what_spreadsheets_take_for_text(void **unused)
 	scratch_remove(&s);
 }
 
+/* A name that ends so makes a workbook: text as text, counts as numbers. */
+static void report_save__writes__a_workbook(void **unused)
+{
+	struct report_row rows[2] = { { .key = "=肝豆状核变性", .filed = 12 },
+				      { .key = "𠮷", .revoked = 1 } };
+	const struct sample_row drawn = { .brief = { .no = "20261122-0001",
+						     .psn_name = "李建国",
+						     .certno = "511102199003076630" },
+					  .drawn = true };
+	const struct question asked = { .text = "为什么？" };
+	static const char *const names[] = { "out.xlsx", "sample.XLSX", "asked.xlsx" };
+	static const char *const want[] = { "=肝豆状核变性", "20261122-0001", "为什么？" };
+	struct err err = { 0 };
+	struct scratch s;
+	char path[3][200];
+
+	(void)unused;
+	scratch_store(&s);
+	people_set_up(s.st);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		snprintf(path[i], sizeof(path[i]), "%s/%s", s.folder, names[i]);
+	assert_int_equal(report_save(s.st, path[0], REPORT_DISEASE, rows, 2, &err), 0);
+	assert_int_equal(sample_save(s.st, path[1], &drawn, 1, &err), 0);
+	assert_int_equal(questions_save(s.st, path[2], &asked, 1, &err), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct table_facts facts;
+		struct table_in *t;
+		struct table_row row;
+
+		assert_int_equal(table_in_open(path[i], ENCODING_AUTO, &t, &facts, &err), 0);
+		assert_int_equal(facts.kind, TABLE_XLSX);
+		assert_int_equal(table_in_next(t, &row, &err), 1);
+		assert_int_equal(table_in_next(t, &row, &err), 1);
+		assert_string_equal(row.cells[0].text, want[i]);
+		assert_int_equal(row.count, i == 0 ? 6 : i == 1 ? 7 : 1);
+		assert_true(i > 0 || (row.cells[1].number && strcmp(row.cells[1].text, "12") == 0));
+		assert_true(i != 1 || strcmp(row.cells[2].text, "511***********6630") == 0);
+		table_in_close(t);
+	}
+	assert_int_equal(report_save(s.st, path[0], REPORT_DISEASE, rows, 2, &err), -1);
+	assert_non_null(strstr(err.msg, "已有文件"));
+	scratch_remove(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -545,6 +590,7 @@ int main(void)
 		cmocka_unit_test(questions_list__asks__only_what_is_unusual),
 		cmocka_unit_test(questions_list__asks__who_never_declines),
 		cmocka_unit_test(report_save__writes__what_spreadsheets_take_for_text),
+		cmocka_unit_test(report_save__writes__a_workbook),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* Supervision: tables, the sample, questions; each saved as CSV where a path says. */
+/* Supervision: tables, the sample, questions; each saved as a workbook or CSV where a path says. */
 #include "tui/screens/supervise.h"
 
 #include <stdio.h>
@@ -197,7 +197,7 @@ static enum next ask_sample(struct supervise *v)
 
 static const struct dialog_row save_rows[] = {
 	{ .label = N_("文件"),
-	  .hint = N_("新文件的位置和名字；已有的文件不会覆盖"),
+	  .hint = N_("新文件的位置和名字，以 .xlsx 或 .csv 结尾；已有的文件不会覆盖"),
 	  .kind = DIALOG_TEXT },
 };
 
@@ -242,7 +242,7 @@ static const char *look_name(int look)
 static enum next ask_path(struct supervise *v)
 {
 	static const struct dialog_spec spec = {
-		.title = N_("存成 CSV 文件"),
+		.title = N_("存成表格文件"),
 		.intro = NULL,
 		.rows = save_rows,
 		.count = ARRAY_SIZE(save_rows),
@@ -256,7 +256,7 @@ static enum next ask_path(struct supervise *v)
 		app_say(v->base.app, STYLE_WARN, _("这一栏是空的，没有可存的"));
 		return NEXT_REFUSE;
 	}
-	snprintf(path, sizeof(path), "%s/mtdesk-%s-%s-%s.csv", file_name_home(), look_name(v->look),
+	snprintf(path, sizeof(path), "%s/mtdesk-%s-%s-%s.xlsx", file_name_home(), look_name(v->look),
 		 date_format(v->from, from), date_format(v->to, to));
 	app_push(v->base.app, dialog_screen(v->base.desk, &v->base, &spec, texts));
 	return NEXT_STAY;
