@@ -181,11 +181,23 @@ static void end_cell(struct xlsx_sheet *s)
 
 /* ---- rows ---- */
 
+static void stop_at_too_many(struct xlsx_sheet *s)
+{
+	struct err why;
+
+	err_set(&why, ERR_INPUT, _("工作表超过 %d 行，没有读完；请分成几份"), XLSX_ROWS_READ);
+	xlsx_xml_stop(&s->xml, &why);
+}
+
 static void begin_row(struct xlsx_sheet *s, const char *const *attributes)
 {
 	const char *number = xlsx_attribute(attributes, "r");
 	uint64_t line = *number ? number_of(number) : s->line + 1;
 
+	if (s->line == XLSX_ROWS_READ) {
+		stop_at_too_many(s);
+		return;
+	}
 	s->in_row = true;
 	s->column = UINT64_MAX;
 	s->count = s->used = s->private_use = 0;

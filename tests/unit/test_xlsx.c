@@ -153,6 +153,7 @@ static void xlsx_reader__refuses__what_is_no_sheet(void **unused)
 		{ { .sheet = SHEET("<row><c><v>\xFF</v></c></row>") }, "不完整", "no UTF-8" },
 		{ { .sheet = SHEET("<row><c><v>&x;</v></c></row>") }, "不完整", "an entity that nobody knows" },
 		{ { .sheet = "PK" }, "不完整", "no XML" },
+		{ { .sheet = SHEET("<row r=\"1048576\"><c><v>1</v></c></row>" ROW) }, "超过 1048576 行", "one row more than a sheet has" },
 		{ { .sheet = "" }, "缺了工作表", "no sheet" },
 		{ { .sheet = SHEET(ROW), .links = "" }, "不是 .xlsx", "no links: another kind of archive" },
 		{ { .sheet = SHEET(ROW), .links = "<Relationships/>" }, "不是 .xlsx", "no workbook" },
