@@ -310,9 +310,18 @@ static int check_options(const struct paper_facts *f, const struct paper_options
 	return 0;
 }
 
-int paper_form(struct page *p, const struct paper_facts *f, const struct paper_options *o,
+/* Of a blank form only what belongs to the sheet. */
+static struct paper_facts facts_shown(const struct paper_facts *f)
+{
+	if (f->filing)
+		return *f;
+	return (struct paper_facts) { .check = f->check, .training = f->training };
+}
+
+int paper_form(struct page *p, const struct paper_facts *facts, const struct paper_options *o,
 	       struct err *err)
 {
+	const struct paper_facts shown = facts_shown(facts), *f = &shown;
 	struct sheet s = {
 		.p = p, .f = f, .layout = &layout_leshan, .values_only = o->values_only
 	};

@@ -51,7 +51,7 @@ static void fill_choice(const struct paper_facts *f, const struct layout_cell *c
 static void fill_disease(const struct paper_facts *f, const struct layout_cell *cell,
 			 struct flow *out)
 {
-	const struct policy_code *row = f->filing && f->result ? f->result->row : NULL;
+	const struct policy_code *row = f->result ? f->result->row : NULL;
 	const char *code = value(f, FIELD_OPSP_DISE_CODE), *name = value(f, cell->field);
 
 	if (row)
@@ -153,7 +153,7 @@ static void fill_state(const struct paper_facts *f, const struct layout_cell *ce
 		       struct flow *out)
 {
 	const char *text = value(f, cell->field);
-	bool judged = f->filing && f->result && f->result->basis.criteria;
+	bool judged = f->result && f->result->basis.criteria;
 
 	if (judged)
 		add_judgement(f, out);

@@ -277,6 +277,8 @@ static void paper_form__blank__has_the_words_of_the_annex(void **unused)
 	(void)unused;
 
 	sheet_open(&s, SHEET_LUNG);
+	sheet_sign(&s);
+	s.facts.state = STATE_REVOKED;
 	s.facts.filing = NULL;
 	s.facts.nth = 0;
 	text = pdf_squeeze(print_text(&s, &filled));
