@@ -47,7 +47,7 @@ static const struct layout_cell cells[] = {
 static const int lines[] = { 2, 1, 1, 1, 4, 2, 2, 2 };
 
 /* A signature wants 12 mm, an institution's seal is 42 mm across and may stand over a border. */
-static const double heights[] = { 15, 10, 10, 13, 58, 34, 40, 12 };
+static const double heights[] = { 15, 10, 10, 16, 58, 34, 40, 12 };
 // clang-format on
 
 const struct layout layout_leshan = {

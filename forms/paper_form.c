@@ -44,7 +44,7 @@ static double width_of(const struct layout_cell *c)
 /* Room for a seal stays free at the right of what an act fills. */
 static double text_width(const struct layout_cell *c)
 {
-	double free = c->kind == CELL_ACT ? 46 : c->kind == CELL_MARK ? 60 : 0;
+	double free = c->kind == CELL_ACT ? 46 : c->kind == CELL_MARK ? 46 : 0;
 
 	return width_of(c) - 2 * FORM_PAD - free;
 }

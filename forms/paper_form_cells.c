@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "forms/calendar.h"
@@ -63,18 +64,27 @@ static void fill_disease(const struct paper_facts *f, const struct layout_cell *
 
 /* ---- the applicant's signature ---- */
 
-/* At the right, so that the left half stays free for ink: when the signature was seen, and who came in the applicant's place. */
+/* At the right, so that the left stays free for ink: when the signature was seen, and who came in the applicant's place. One
+ * paragraph, so that it fits into the row of a printed form too. */
 static void fill_signature(const struct paper_facts *f, const struct layout_cell *cell,
 			   struct flow *out)
 {
-	static const struct page_style right = { .size = FORM_SMALL, .align = PAGE_RIGHT };
+	static const struct page_style style = { .size = 8, .leading = 10.5, .align = PAGE_RIGHT };
+	char *text = NULL;
+	size_t len = 0;
+	FILE *s = open_memstream(&text, &len);
 
-	if (*value(f, cell->field))
-		flow_addf(out, &right, _("纸质签名已见 %s"), value(f, cell->field));
-	for (size_t i = 0; f->filing && i < AGENT_FIELDS; i++)
+	if (s && *value(f, cell->field))
+		fprintf(s, _("纸质签名已见 %s"), value(f, cell->field));
+	for (size_t i = 0; s && i < AGENT_FIELDS; i++)
 		if (*value(f, agent_fields[i]))
-			flow_addf(out, &right, "%s %s", _(fields[agent_fields[i]].label),
-				  value(f, agent_fields[i]));
+			fprintf(s, "%s%s %s", ftell(s) > 0 ? "   " : "",
+				_(fields[agent_fields[i]].label), value(f, agent_fields[i]));
+	if (s && fclose(s) == 0)
+		flow_add(out, &style, text);
+	else
+		out->no_memory = true;
+	free(text);
 }
 
 /* ---- 申报病种情况 ---- */

@@ -551,6 +551,21 @@ static void paper_form__values_only__stand_where_the_form_has_them(void **unused
 	}
 }
 
+/* Whoever brings the papers for somebody else has them printed on a printed form too. */
+static void paper_form__values_only__has_room_for_who_came(void **unused)
+{
+	struct sheet s;
+	char *text;
+	(void)unused;
+
+	sheet_open(&s, RARE_PERSON);
+	sheet_sign(&s);
+	text = pdf_squeeze(print_text(&s, &values));
+	expect(text, "代办人姓名 吉克·木呷 代办人证件号码 51110219620307662X", "who came");
+	free(text);
+	sheet_close(&s);
+}
+
 static void paper_ruler__tells__how_to_measure(void **unused)
 {
 	const struct paper_options o = { .ruler = true, .dx = 5, .dy = 5 };
@@ -748,6 +763,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(paper_form__refuses__a_name_no_font_has),
 		cmocka_unit_test(paper_form__gives__the_same_bytes_again),
 		cmocka_unit_test(paper_form__values_only__stand_where_the_form_has_them),
+		cmocka_unit_test(paper_form__values_only__has_room_for_who_came),
 		cmocka_unit_test(paper_ruler__tells__how_to_measure),
 		cmocka_unit_test(paper_form__looks__as_it_did),
 		cmocka_unit_test(pictures_differ__sees__what_matters),
