@@ -1,13 +1,10 @@
 /* 病情诊断证明: what the doctor issues, from the evidence that the application itself stands on. */
 #include "forms/paper_parts.h"
 
-#define SEAL_HEIGHT 39.0 /* a round seal is 42 mm wide; it may reach over the line of the date */
+#define SIGNED_HEIGHT 52.0 /* a line to sign on and a round seal of 42 mm, beside the QR */
 /* The conclusion, who came to it, his signature and the seal stand together: a sealed page with nothing else on it could be put
  * behind other words. */
-#define KEPT_HEIGHT 124.0
-#define SIGNED_HEIGHT                                                                              \
-	58.0           /* signature and seal, where the conclusion is longer than a page holds */
-#define CODE_SIZE 36.0 /* of the QR: 0.6 mm a module at its largest version */
+#define KEPT_HEIGHT 134.0
 
 static bool is_certified(const struct paper_facts *f)
 {
@@ -156,22 +153,21 @@ static void put_marks(struct galley *g)
 			g,
 			_("本台签名是登记台内部的签名（1 级），不是电子印章，也不替代纸质签章。"),
 			GALLEY_SMALL);
+	part_code(g);
 }
 
-/* The QR at the left, free room for the seal at the right. */
-static int put_seal(struct galley *g, struct err *err)
+/* The QR at the left, free room for ink at the right. */
+static int put_signed(struct galley *g, struct err *err)
 {
 	const struct paper_facts *f = g->facts;
 	bool code = f->qr && *f->qr && !f->training;
 
+	galley_space(g, 3);
 	galley_need(g, SIGNED_HEIGHT);
-	galley_signs(g, (const char *const[]) { _("医师（签名）：") }, 1);
-	galley_space(g, 4);
-	part_seal_place(g, GALLEY_LEFT + 85, _("医疗机构（盖章）"));
-	if (code && page_qr(g->page, GALLEY_LEFT + 2, g->y, CODE_SIZE, f->qr, err) < 0)
+	part_sign_place(g, GALLEY_LEFT + 55, _("医师（签名）："), _("医疗机构（盖章）"));
+	if (code && page_qr(g->page, GALLEY_LEFT + 2, g->y + 3, PART_CODE_SIZE, f->qr, err) < 0)
 		return -1;
-	g->y += SEAL_HEIGHT;
-	part_code(g);
+	g->y += SIGNED_HEIGHT;
 	return 0;
 }
 
@@ -191,6 +187,6 @@ int paper_certificate(struct page *p, const struct paper_facts *f, struct err *e
 	put_basis(&g);
 	put_conclusion(&g);
 	put_marks(&g);
-	rc = put_seal(&g, err);
+	rc = put_signed(&g, err);
 	return galley_end(&g, rc == 0 ? err : NULL) < 0 ? -1 : rc;
 }

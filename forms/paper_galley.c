@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TOP 15.0
+#define TOP 14.0
 #define THIN 0.2 /* lines, mm */
 #define THICK 0.4
 #define PAD_X 1.8 /* between a cell's border and its words */
-#define PAD_Y 1.1
+#define PAD_Y 1.0
 #define PAIR_LABEL 28.0
 #define AGAIN_WIDTH 92.0 /* of the words on a further page, beside the number */
 #define SIGN_HEIGHT 11.0
@@ -25,7 +25,7 @@ static const struct page_style styles[GALLEY_STYLES] = {
 static const struct page_style title_style = { .size = 20, .bold = true, .align = PAGE_CENTRE };
 static const struct page_style institution_style = { .size = 12, .align = PAGE_CENTRE };
 static const struct page_style section_style = { .size = 11.5, .bold = true };
-static const struct page_style cell_style = { .size = 10, .leading = 14.5 };
+static const struct page_style cell_style = { .size = 10, .leading = 14 };
 static const struct page_style again_style = { .size = 9 };
 
 /* ---- texts that are kept ---- */

@@ -1,6 +1,8 @@
 /* 一次性告知单: everything that is missing, told at once and grouped by what it is. */
 #include "forms/paper_parts.h"
 
+#define LAST_ROOM 60.0 /* the last item and the signatures under it stand on one page */
+
 static void put_application(struct galley *g)
 {
 	const struct galley_pair pairs[] = {
@@ -50,10 +52,14 @@ static void put_group(struct galley *g, enum notice_kind kind, int *number)
 	const struct notice *n = g->facts->notice;
 
 	galley_table(g, columns, ARRAY_SIZE(columns));
-	for (size_t i = 0; i < n->count; i++)
-		if (n->items[i].kind == kind)
-			galley_row(g, (const char *const[]) { galley_words(g, "%d", ++*number),
-							      told_words(g, &n->items[i]), "□" });
+	for (size_t i = 0; i < n->count; i++) {
+		if (n->items[i].kind != kind)
+			continue;
+		if ((size_t)++ * number == n->count)
+			galley_need(g, LAST_ROOM);
+		galley_row(g, (const char *const[]) { galley_words(g, "%d", *number),
+						      told_words(g, &n->items[i]), "□" });
+	}
 	galley_table_end(g);
 }
 

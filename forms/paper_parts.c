@@ -174,13 +174,21 @@ const char *part_mark(struct galley *g, const struct paper_mark *m)
 			    part_text(m->when), code, key);
 }
 
-void part_seal_place(struct galley *g, double x, const char *label)
+void part_sign_place(struct galley *g, double x, const char *who, const char *seal)
 {
-	static const struct page_style style = { .size = 10.5, .align = PAGE_CENTRE };
+	static const struct page_style left = { .size = 10.5, .leading = 16 },
+				       middle = { .size = 10.5, .align = PAGE_CENTRE },
+				       right = { .size = 10.5, .leading = 16, .align = PAGE_RIGHT };
+	const char *date = _("　　　年　　月　　日");
+	double width = GALLEY_LEFT + GALLEY_WIDTH - x, line = g->y + 8.5;
+	double from = x + page_text_width(g->page, who, &left) + 1;
+	double to = x + width - page_text_width(g->page, date, &right) - 1;
 
-	page_text(g->page, x, g->y + 4, GALLEY_LEFT + GALLEY_WIDTH - x, label, &style);
-	page_text(g->page, x, g->y + 26, GALLEY_LEFT + GALLEY_WIDTH - x,
-		  _("　　　　年　　　月　　　日"), &style);
+	page_text(g->page, x, g->y + 3.5, width, who, &left);
+	page_line(g->page, from, line, to, line, 0.2);
+	page_text(g->page, x, g->y + 3.5, width, date, &right);
+	page_text(g->page, x, g->y + 17, width, seal, &middle);
+	page_text(g->page, x, g->y + 40, width, date, &middle);
 }
 
 const char *part_material(const struct paper_facts *f, const char *kind)
