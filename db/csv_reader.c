@@ -8,9 +8,6 @@
 #include "db/csv_scan.h"
 #include "forms/text.h"
 
-/* What decoding and a NUL for each cell can make of a row. */
-#define TEXT_SPACE (3 * (size_t)TABLE_ROW_BYTES + 4 * TABLE_CELLS_MOST)
-
 struct csv_reader {
 	struct csv_source source;
 	enum encoding encoding;
@@ -22,7 +19,8 @@ struct csv_reader {
 	struct table_cell cells[TABLE_CELLS_MOST];
 	char *owned[TABLE_CELLS_MOST]; /* texts that cleaning changed */
 	size_t owned_count;
-	char *text; /* the others, TEXT_SPACE */
+	char *text; /* the others; grows with the rows */
+	size_t space;
 };
 
 int csv_reader_open(FILE *in, enum encoding encoding, size_t mark, struct csv_reader **out,
@@ -32,7 +30,7 @@ int csv_reader_open(FILE *in, enum encoding encoding, size_t mark, struct csv_re
 
 	if (r)
 		*r = (struct csv_reader) { .encoding = encoding, .mark = mark, .line = 1 };
-	if (!r || !(r->text = malloc(TEXT_SPACE)) || csv_source_init(&r->source, in) < 0) {
+	if (!r || csv_source_init(&r->source, in) < 0) {
 		csv_reader_close(r);
 		return err_set(err, ERR_MEMORY, _("内存不足"));
 	}
@@ -240,6 +238,22 @@ static int read_cells(struct csv_reader *r, struct table_row *row)
 
 /* ---- rows ---- */
 
+/* What decoding and a NUL for each cell can make of the row. */
+static bool make_room(struct csv_reader *r)
+{
+	size_t need = 3 * r->record.len + 4 * TABLE_CELLS_MOST;
+	char *text;
+
+	if (need <= r->space)
+		return true;
+	text = realloc(r->text, need);
+	if (!text)
+		return false;
+	r->text = text;
+	r->space = need;
+	return true;
+}
+
 /* In front of the first row the mark is left behind, and the separator is found out. */
 static void begin(struct csv_reader *r)
 {
@@ -260,6 +274,8 @@ static int read_row(struct csv_reader *r, struct table_row *row)
 	const char *nul = rec->len ? memchr(rec->bytes, '\0', rec->len) : NULL;
 
 	*row = (struct table_row) { .line = r->line };
+	if (!make_room(r))
+		return -1;
 	if (rec->quirk != CSV_TOO_LONG) {
 		row->raw = rec->bytes;
 		row->raw_len = rec->len;

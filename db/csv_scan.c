@@ -1,19 +1,21 @@
 #include "db/csv_scan.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "db/table_in.h"
 
+#define FIRST_WINDOW 65536
 /* A record, its line end, and as much again as one read brings. */
-#define WINDOW ((size_t)TABLE_ROW_BYTES + 65536)
+#define WINDOW_MOST (2 * (size_t)TABLE_ROW_BYTES)
 
 /* ---- the window ---- */
 
 int csv_source_init(struct csv_source *s, FILE *in)
 {
-	*s = (struct csv_source) { .in = in, .buf = malloc(WINDOW) };
+	*s = (struct csv_source) { .in = in, .buf = malloc(FIRST_WINDOW), .space = FIRST_WINDOW };
 	return s->buf ? 0 : -1;
 }
 
@@ -29,22 +31,43 @@ void csv_source_skip(struct csv_source *s, size_t n)
 	s->offset += n;
 }
 
-static void read_more(struct csv_source *s)
+/* Room for one more read. What is in the window never fills the largest one: a record is given up before. */
+static bool make_room(struct csv_source *s)
 {
-	size_t n;
+	char *more;
 
 	memmove(s->buf, s->buf + s->start, s->end - s->start);
 	s->end -= s->start;
 	s->start = 0;
+	if (s->end < s->space)
+		return true;
+	assert(s->space < WINDOW_MOST);
+	more = realloc(s->buf, 2 * s->space);
+	if (!more)
+		return false;
+	s->buf = more;
+	s->space *= 2;
+	return true;
+}
+
+static void read_more(struct csv_source *s)
+{
+	size_t n = 0;
+
 	errno = 0;
-	n = fread(s->buf + s->end, 1, WINDOW - s->end, s->in);
-	if (s->digest)
-		sm3_add(s->digest, s->buf + s->end, n);
-	s->end += n;
-	if (n == 0) {
-		s->ended = true;
-		s->failed = ferror(s->in) ? (errno ? errno : EIO) : 0;
+	if (make_room(s)) {
+		n = fread(s->buf + s->end, 1, s->space - s->end, s->in);
+		if (s->digest)
+			sm3_add(s->digest, s->buf + s->end, n);
+		s->end += n;
+	} else {
+		s->failed = ENOMEM;
 	}
+	if (n > 0)
+		return;
+	s->ended = true;
+	if (ferror(s->in))
+		s->failed = errno ? errno : EIO;
 }
 
 /* Byte i of the window, read in when it is not there yet; -1 behind the file's end. */

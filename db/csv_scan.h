@@ -19,9 +19,10 @@
 struct csv_source {
 	FILE *in;
 	struct sm3 *digest; /* of every byte read; NULL: not asked for */
-	char *buf;          /* owned */
-	size_t start, end;  /* what is in the window: from the record that is being read */
-	uint64_t offset;    /* of buf[start] in the file */
+	char *buf;          /* owned; grows as far as a record may be long */
+	size_t space;
+	size_t start, end; /* what is in the window: from the record that is being read */
+	uint64_t offset;   /* of buf[start] in the file */
 	bool ended;
 	int failed; /* errno of a read that failed; 0 none */
 };

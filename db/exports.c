@@ -306,7 +306,8 @@ static int write_all(struct export *e, struct err *err)
 		return -1;
 	if ((e->req->format == EXPORT_XLSX ? write_xlsx : write_csv)(e, err) < 0)
 		return -1;
-	if (e->out->rows == 0)
+	e->out->none = e->out->rows == 0;
+	if (e->out->none)
 		return err_set(err, ERR_INPUT,
 			       _("没有符合条件的备案，没有写文件；请核对期间和状态"));
 	if (note_export(e, err) < 0)

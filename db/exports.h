@@ -29,6 +29,7 @@ struct export_result {
 	struct encoding_fault fault; /* unmappable: which character */
 	char no[32], column[64];     /* ... of which filing, which column */
 	uint64_t faults;             /* filings that hold such a character */
+	bool none;                   /* no filing is what was asked for */
 };
 
 /* Told now and then, with nothing held; true: stop (nothing is left behind, ERR_CANCELLED). */

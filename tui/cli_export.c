@@ -147,7 +147,8 @@ static void tell(const struct cli *cli, const struct export_result *r)
 static int fail(const struct export_result *r, const struct err *err)
 {
 	cli_complain("%s", err->msg);
-	return r->faults > 0 || err->code == ERR_NOT_ALLOWED || err->code == ERR_CANCELLED
+	return r->faults > 0 || r->none || err->code == ERR_NOT_ALLOWED ||
+			       err->code == ERR_CANCELLED
 		       ? EXIT_FOUND
 		       : EXIT_UNUSABLE;
 }

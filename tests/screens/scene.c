@@ -120,7 +120,7 @@ struct desk *scene_start_as(const struct desk_options *options, const char *logi
 	begin_day(options->today);
 	if (options->db)
 		scene_set_up(options->db);
-	else
+	else if (!options->furnish)
 		furnished.furnish = scene_furnish;
 	d = desk_start(&furnished);
 	scene_sign_in(d, login);

@@ -19,7 +19,7 @@ struct desk *scene_start_as(const struct desk_options *options, const char *logi
 #define SCENE_PATH 512
 void scene_store(const char *home, char path[SCENE_PATH]);
 void scene_set_up(const char *path);
-void scene_furnish(const char *home); /* for desk_options.furnish */
+void scene_furnish(const char *home); /* for desk_options.furnish; one that puts more there calls it first */
 void scene_sign_in(struct desk *d, const char *login);
 
 /* Go back to the home screen from wherever the desk is. */

@@ -72,7 +72,8 @@ enum { ROW_FORM, ROW_SCOPE, ROW_COLUMNS, ROW_FROM, ROW_TO, ROW_MASK, ROW_FILE, R
 
 static const struct dialog_row rows[ROWS] = {
 	[ROW_FORM] = { .label = N_("格式"),
-		       .hint = N_("给 Excel 选 GBK；含生僻字选 UTF-8 或 XLSX；别的系统多用 GB18030"),
+		       .hint = N_(
+			       "给 Excel 选 GBK；含生僻字选 UTF-8 或 XLSX；别的系统多用 GB18030"),
 		       .kind = DIALOG_CHOICE,
 		       .choices = form_choices },
 	[ROW_SCOPE] = { .label = N_("范围"),
@@ -238,12 +239,14 @@ static enum next tell(struct export_view *v, const struct asked *a)
 	return NEXT_BACK;
 }
 
-/* Where a failure is mended: another encoding, another name. */
+/* Where a failure is mended: another encoding, another period, another name. */
 static size_t row_of(const struct export_view *v, const struct err *err)
 {
-	return v->result.faults > 0           ? ROW_FORM
-	       : err->code == ERR_NOT_ALLOWED ? ROW_PASSWORD
-					      : ROW_FILE;
+	if (v->result.faults > 0)
+		return ROW_FORM;
+	if (v->result.none)
+		return ROW_FROM;
+	return err->code == ERR_NOT_ALLOWED ? ROW_PASSWORD : ROW_FILE;
 }
 
 static enum next take(struct screen *s, char *const *texts, size_t *at)
