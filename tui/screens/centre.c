@@ -16,7 +16,15 @@
 #include "tui/screens/screens.h"
 #include "tui/width.h"
 
-enum { VALUE_LINES = 5, MARK_X = 2, LABEL_X = 7, LABEL_CELLS = 20, LIST_Y = VALUE_LINES + 3 };
+/* Lines of a value: usually so many, and more for a long one, as long as some of the list stays in view. */
+enum {
+	VALUE_LINES = 5,
+	VALUE_MOST = 64,
+	MARK_X = 2,
+	LABEL_X = 7,
+	LABEL_CELLS = 20,
+	LIST_LEAST = 3
+};
 
 struct centre_view {
 	struct screen base;
@@ -194,18 +202,19 @@ static enum next type(struct screen *s, const char *text)
 
 /* ---- drawing ---- */
 
-static void draw_value(struct centre_view *v, WINDOW *w)
+/* Returns the line below. */
+static int draw_value(struct centre_view *v, WINDOW *w)
 {
 	const struct centre_row *r = &v->rows[v->list.at];
-	size_t start[VALUE_LINES + 1], n;
-	int cells = getmaxx(w) - 4;
+	int cells = getmaxx(w) - 4, room = getmaxy(w) - 3 - LIST_LEAST;
+	size_t start[VALUE_MOST + 1], n;
 	char line[sizeof(r->value)];
 
 	draw_text(w, 1, 2, cells, v->list.count ? _(r->label) : "", STYLE_DIM);
 	if (!v->list.count)
-		return;
-	n = text_wrap(r->value, cells, start, VALUE_LINES);
-	for (size_t i = 0; i < n; i++) {
+		return 2 + VALUE_LINES;
+	n = text_wrap(r->value, cells, start, VALUE_MOST);
+	for (size_t i = 0; i < n && (int)i < room; i++) {
 		snprintf(line, sizeof(line), "%.*s", (int)(start[i + 1] - start[i]),
 			 r->value + start[i]);
 		draw_text(w, 2 + (int)i, 2, cells, line, STYLE_STRONG);
@@ -213,6 +222,7 @@ static void draw_value(struct centre_view *v, WINDOW *w)
 	if (r->missing)
 		draw_text(w, 2, 2, cells, _("还没有：请在报送列表按 Enter 填写，或照网页上的"),
 			  STYLE_WARN);
+	return 2 + (n < VALUE_LINES ? VALUE_LINES : (int)n < room ? (int)n : room);
 }
 
 static void draw_row(const struct centre_view *v, WINDOW *w, int y, size_t i)
@@ -230,15 +240,16 @@ static void draw_row(const struct centre_view *v, WINDOW *w, int y, size_t i)
 static void draw(struct screen *s, WINDOW *w)
 {
 	struct centre_view *v = self(s);
-	int y = LIST_Y;
+	int y;
 
 	draw_rule(w, 0, 0, getmaxx(w));
-	draw_value(v, w);
-	draw_rule(w, LIST_Y - 1, 0, getmaxx(w));
+	y = draw_value(v, w);
+	draw_rule(w, y++, 0, getmaxx(w));
+	s->cursor_y = y;
 	list_show(&v->list, getmaxy(w) - y);
 	for (size_t i = v->list.top; i < v->list.count && y < getmaxy(w); i++)
 		draw_row(v, w, y++, i);
-	s->cursor_y = LIST_Y + (int)(v->list.at - v->list.top);
+	s->cursor_y += (int)(v->list.at - v->list.top);
 	s->cursor_x = MARK_X + 1;
 }
 

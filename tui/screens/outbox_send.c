@@ -210,16 +210,15 @@ enum next outbox_ask_file(struct outbox_view *v)
 						 .done_label = N_("写文件"),
 						 .done = take_file };
 	char path[DIALOG_TEXT_SIZE], clock[32];
-	const char *infno = first_number(v);
-	const char *const texts[FILE_ROWS] = { infno, path };
+	const char *const texts[FILE_ROWS] = { first_number(v), path };
 
 	if (!may(v))
 		return NEXT_REFUSE;
 	if (v->counts[OUTBOX_UNSENT] == 0)
 		return outbox_refuse(v, _("没有未送的，不用写文件"));
 	desk_clock(clock, sizeof(clock), "%Y%m%d-%H%M%S");
-	snprintf(path, sizeof(path), "%s/%smtdesk-%s-%s.jsonl", file_name_home(),
-		 v->base.desk->training ? _("培训演示-") : "", infno, clock);
+	snprintf(path, sizeof(path), "%s/%smtdesk-%s.jsonl", file_name_home(),
+		 v->base.desk->training ? _("培训演示-") : "", clock);
 	app_push(v->base.app, dialog_screen(v->base.desk, &v->base, &spec, texts));
 	return NEXT_STAY;
 }

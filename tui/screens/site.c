@@ -254,7 +254,8 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 		snprintf(buf, size, "%s", v->trouble);
 		return STYLE_WARN;
 	}
-	snprintf(buf, size, "%s", _(v->values[v->list.at].help));
+	/* Whoever is asked for it knows it by the interface's name. */
+	snprintf(buf, size, "%s  %s", v->values[v->list.at].key, _(v->values[v->list.at].help));
 	return STYLE_PLAIN;
 }
 
