@@ -206,7 +206,8 @@ static void centre__leads_through__the_page(void **unused)
 	route_home(d);
 	go(&p, '3', "3 已回执 1");
 	desk_keys(d, "3");
-	scene_sees(d, "记为已在中心页面录入；流水号 5111-77", "told as what it is");
+	scene_sees(d, "记为已在中心页面录入", "told as what it is");
+	scene_sees(d, "流水号 5111-77", "with the number");
 	close_place(&p);
 }
 

@@ -93,7 +93,7 @@ static void way_words(const struct outbox_row *r, char *out, size_t size)
 
 	outbox_trouble(r, trouble, sizeof(trouble));
 	if (r->state == OUTBOX_ANSWERED && !*r->msgid)
-		snprintf(out, size, _("备案号 %s；%.16s 记为已在中心页面录入；流水号 %s"),
+		snprintf(out, size, _("备案号 %s；%.16s 记为已在中心页面录入\n流水号 %s"),
 			 r->filing_no, r->replied_at, *r->serial ? r->serial : _("没有"));
 	else if (r->state == OUTBOX_SPARED)
 		snprintf(out, size, _("备案号 %s；%s"), r->filing_no, trouble);
