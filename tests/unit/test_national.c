@@ -269,6 +269,48 @@ static void site__changes__what_is_sent(void **unused)
 	office_close(&o);
 }
 
+/* A desk as office_open() makes it, on a store for training. */
+static void open_training(struct office *o)
+{
+	struct err err = { 0 };
+
+	setenv("MTDESK_NOW", "2026-11-22 09:15:02", 1);
+	*o = (struct office) { 0 };
+	scratch_folder(&o->s);
+	if (store_open_kind(o->s.path, STORE_TRAINING, STORE_READ_WRITE, &o->s.st, &err) < 0)
+		fail_msg("%s", err.msg);
+	o->st = o->s.st;
+	office_set_up(o, "5111");
+	world_open(&o->w, "5111", NULL);
+	o->ctx = world_on(&o->w, "2026-11-22", true);
+	office_enter(o);
+}
+
+/* What a training desk writes no platform takes. */
+static void training__is_written__into_every_request(void **unused)
+{
+	struct national_result result;
+	struct office o;
+	json_t *root;
+
+	(void)unused;
+	open_training(&o);
+	platform_site(&o, "mdtrtarea_admvs", "511100");
+	platform_site(&o, "insuplc_admdvs", "511100");
+	platform_site(&o, "insu_optins", "511102");
+	platform_site(&o, "recer_sys_code", "MBS");
+	platform_filed(&o, 1);
+	result = platform_send(&o, "2503", "out.jsonl");
+	assert_int_equal(result.written, 1);
+	free(result.missing);
+	root = only_line(&o, "out.jsonl");
+	judge_envelope(root);
+	is_text(root, "recer_sys_code", "TRAINING");
+	is_text(root, "opter_name", "培训演示");
+	json_decref(root);
+	office_close(&o);
+}
+
 /* ---- what is missing ---- */
 
 static void missing__names__field_and_remedy(void **unused)
@@ -576,6 +618,7 @@ int main(void)
 		cmocka_unit_test(request_2503__has__the_fields_of_the_interface),
 		cmocka_unit_test(request_2504__has__number_person_and_reason),
 		cmocka_unit_test(site__changes__what_is_sent),
+		cmocka_unit_test(training__is_written__into_every_request),
 		cmocka_unit_test(missing__names__field_and_remedy),
 		cmocka_unit_test(missing__of_one__leaves_the_others),
 		cmocka_unit_test(lengths__are__of_characters),
