@@ -5,16 +5,16 @@
 
 // clang-format off
 static const struct layout_foot doctor_foot[] = {
-	{ N_("认定医师签名："), FIELD_DIAG_DR_NAME, 20 },
-	{ "", FIELD_HOSP_IDE_DATE, 18 },
-	{ NULL, FIELD_NONE, 0 },
+	{ N_("认定医师签名："), FIELD_DIAG_DR_NAME, 20, true },
+	{ "", FIELD_HOSP_IDE_DATE, 18, false },
+	{ NULL, FIELD_NONE, 0, false },
 };
 
 static const struct layout_foot filing_foot[] = {
-	{ N_("经办人："), FIELD_OPTER_NAME, 16 },
-	{ N_("盖章"), FIELD_NONE, 4 },
-	{ "", FIELD_OPT_TIME, 18 },
-	{ NULL, FIELD_NONE, 0 },
+	{ N_("经办人："), FIELD_OPTER_NAME, 16, false },
+	{ N_("盖章"), FIELD_NONE, 4, false },
+	{ "", FIELD_OPT_TIME, 18, false },
+	{ NULL, FIELD_NONE, 0, false },
 };
 
 /* Cells, order and words of the annex; the paper prints 年 月 日 only beside 认定医师签名 and 备案医疗机构. */

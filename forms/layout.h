@@ -26,6 +26,7 @@ struct layout_foot {
 	const char *words;  /* N_(); NULL ends the list */
 	enum field_id field; /* FIELD_NONE: words only */
 	int units;          /* room for the value */
+	bool ink;           /* a signature: on paper its place stays free */
 };
 
 struct layout_cell {

@@ -163,6 +163,7 @@ static void fill_state(const struct paper_facts *f, const struct layout_cell *ce
 		       struct flow *out)
 {
 	const char *text = value(f, cell->field);
+	const char *doctor = value(f, FIELD_DIAG_DR_NAME);
 	bool judged = f->result && f->result->basis.criteria;
 
 	if (judged)
@@ -173,6 +174,9 @@ static void fill_state(const struct paper_facts *f, const struct layout_cell *ce
 		flow_add(out, &state_style, text);
 	if (f->filing)
 		add_other_evidence(f, out);
+	/* Where somebody signs, his name is not printed: the mark says it, and where there is none a line of its own. */
+	if (*doctor && !(f->certified.there && strcmp(part_text(f->certified.who), doctor) == 0))
+		flow_addf(out, &small_style, _("认定医师 %s"), doctor);
 	paper_form_mark(out, &small_style, _("认定"), &f->certified, "", " ");
 }
 
@@ -330,12 +334,17 @@ static double foot_width(struct page *p, const struct layout_foot *foot)
 	return page_text_width(p, _(foot->words), &value_style) + room_of(foot);
 }
 
+static const char *foot_text(const struct paper_facts *f, const struct layout_foot *foot)
+{
+	return foot->field == FIELD_NONE || foot->ink ? "" : value(f, foot->field);
+}
+
 static void draw_foot_piece(struct page *p, const struct paper_facts *f,
 			    const struct layout_foot *foot, double x, double bottom,
 			    bool values_only)
 {
 	double line = page_text_height(p, 100, "日", &value_style);
-	const char *text = foot->field == FIELD_NONE ? "" : value(f, foot->field);
+	const char *text = foot_text(f, foot);
 	double room = room_of(foot);
 
 	if (!values_only)
@@ -355,11 +364,10 @@ double form_foot(struct page *p, const struct paper_facts *f, const struct layou
 
 	for (const struct layout_foot *foot = cell->foot; foot && foot->words; foot++) {
 		width += foot_width(p, foot);
-		if (foot->field != FIELD_NONE && !is_date(foot))
-			height =
-				fmax(height, page_text_height(p, room_of(foot) - GAP,
-							      value(f, foot->field), &value_style) +
-						     FORM_PAD);
+		if (!is_date(foot))
+			height = fmax(height, page_text_height(p, room_of(foot) - GAP,
+							       foot_text(f, foot), &value_style) +
+						      FORM_PAD);
 	}
 	for (const struct layout_foot *foot = cell->foot; draw && foot && foot->words; foot++) {
 		draw_foot_piece(p, f, foot, right - width, bottom, values_only);
