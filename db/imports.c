@@ -269,6 +269,20 @@ static bool is_blank(const struct table_row *row)
 	return !*row->fault;
 }
 
+/* Was this very file imported before? */
+static int find_before(struct import_run *run, struct err *err)
+{
+	struct stmt *q = stmt_get(run->st, STMT_IMPORT_SAME);
+	int rc;
+
+	stmt_bind_text(q, 1, run->out->sm3);
+	rc = stmt_step(q, err);
+	if (rc == 1)
+		stmt_copy_text(q, 0, run->out->before, sizeof(run->out->before));
+	stmt_done(q);
+	return rc < 0 ? -1 : 0;
+}
+
 static int read_rows(struct import_run *run, struct err *err)
 {
 	struct table_row row;
@@ -282,7 +296,7 @@ static int read_rows(struct import_run *run, struct err *err)
 	if (rc < 0 || import_flush(run, err) < 0)
 		return -1;
 	table_in_sm3(run->in, run->out->sm3);
-	return 0;
+	return find_before(run, err);
 }
 
 /* --- From the beginning to the end --- */

@@ -39,6 +39,7 @@ struct import_result {
 	char unknown[1024]; /* columns left aside */
 	char rejects[4096]; /* the file with them; "" none */
 	char sm3[65];
+	char before[20];          /* when this very file was imported before; "" never */
 };
 
 /* 0 (look at ->rejected), or -1: ERR_CANCELLED, ERR_NOT_ALLOWED, ERR_INPUT (no header), trouble. On a desk that is set up `who`

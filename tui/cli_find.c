@@ -6,6 +6,7 @@
 #include "db/audit.h"
 #include "db/filing_json.h"
 #include "db/filings.h"
+#include "db/imports.h"
 #include "db/proof.h"
 #include "forms/text.h"
 #include "tui/cli.h"
@@ -184,12 +185,27 @@ static int print_ended(struct store *st, const struct filing_record *record, int
 	return EXIT_DONE;
 }
 
+/* Of history: the file, the line and who read it in. Returns rc, or the status of a failure. */
+static int print_source(struct store *st, const struct filing_record *record, int rc)
+{
+	char source[1024];
+	struct err err = { 0 };
+	int there = rc ? 0 : imports_source(st, record->id, source, sizeof(source), &err);
+
+	if (there < 0)
+		return cli_fail(&err);
+	if (there > 0)
+		cli_print("%s\t%s\n%s\n", _("来源"), source,
+			  _("这是从文件导入的历史，没有在本台认定、用印或备案"));
+	return rc;
+}
+
 static int show_record(const struct cli *cli, struct store *st, const struct filing_record *record)
 {
 	if (cli->proof)
 		return export_proof(cli, st, record);
 	if (!cli->json)
-		return print_ended(st, record, print_record(cli, record));
+		return print_source(st, record, print_ended(st, record, print_record(cli, record)));
 	filing_to_json(stdout, record, false);
 	return EXIT_DONE;
 }

@@ -7,6 +7,7 @@
 
 #include "db/acts.h"
 #include "db/drafts.h"
+#include "db/imports.h"
 #include "db/training.h"
 #include "tui/presence.h"
 #include "tui/screens/screens.h"
@@ -83,6 +84,8 @@ static int ambiguous_setting(const struct settings *s)
 /* What the store says of the desk: read when it is opened, and after it was filled anew. */
 static int load_desk(struct desk *d, struct err *err)
 {
+	/* What an import left that was cut off is seen by nobody: where it cannot be cleared away now, it can wait. */
+	imports_clear(d->store, NULL);
 	if (settings_load(d->store, &d->settings, err) || session_open(d->store, err) ||
 	    desk_identity_load(d->store, &d->identity, err) < 0 ||
 	    policies_leave_out(d->policies, d->settings.packs_off, err) ||

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/imports.h"
 #include "db/outbox.h"
 #include "db/work.h"
 #include "tui/line_edit.h"
@@ -116,6 +117,17 @@ static void note_acts(struct form *f)
 	free(acts);
 }
 
+/* Where history came from. */
+static void note_source(struct form *f)
+{
+	char source[sizeof(f->notes[0]) - 64];
+
+	if (state_of(f) == STATE_HISTORY &&
+	    imports_source(f->base.desk->store, f->entry->draft.record.id, source, sizeof(source),
+			   NULL) == 1)
+		snprintf(f->notes[0], sizeof(f->notes[0]), _("历史导入：%s"), source);
+}
+
 void form_read_marks(struct form *f)
 {
 	const struct filing_record *r = &f->entry->draft.record;
@@ -125,6 +137,7 @@ void form_read_marks(struct form *f)
 	f->prior = r->prior;
 	f->newer = 0;
 	f->locked = !desk_may(f->base.desk, ACT_REGISTER, state_of(f));
+	note_source(f);
 	note_prior(f);
 	if (!r->id || !r->version)
 		return;
@@ -216,9 +229,35 @@ static void add_filing(const struct form *f, int cells, struct cell_content *out
 	cell_add_wrapped(out, STYLE_PLAIN, line, cells, NULL);
 }
 
+/* Of history the file says who did it and when; nobody signed it here, and the words say so. */
+static void add_history(const struct form *f, enum field_id cell, int cells,
+			struct cell_content *out)
+{
+	const struct filing_record *r = &f->entry->draft.record;
+	const struct filing *filing = &r->filing;
+	char line[CELL_LINE_SIZE];
+
+	if (cell == FIELD_SYMP_DSCR)
+		snprintf(line, sizeof(line), _("历史导入，未在本台签名：%s %s"),
+			 filing_get(filing, FIELD_DIAG_DR_NAME),
+			 filing_get(filing, FIELD_HOSP_IDE_DATE));
+	else if (cell == FIELD_IDE_FIXMEDINS_NAME)
+		snprintf(line, sizeof(line), "%s", _("历史导入，未在本台用印"));
+	else
+		snprintf(line, sizeof(line), _("历史导入，未在本台备案：%s %s %s"),
+			 filing_get(filing, FIELD_OPTER_NAME), filing_get(filing, FIELD_OPT_TIME),
+			 r->filing_no);
+	cell_add_wrapped(out, STYLE_WARN, line, cells, NULL);
+}
+
 void form_add_mark(const struct form *f, enum field_id cell, int cells, struct cell_content *out)
 {
 	char line[CELL_LINE_SIZE];
+
+	if (state_of(f) == STATE_HISTORY) {
+		add_history(f, cell, cells, out);
+		return;
+	}
 
 	if (cell == FIELD_FIXMEDINS_NAME)
 		add_filing(f, cells, out);
