@@ -52,6 +52,7 @@ struct act_draft {
 	struct findings findings;   /* what is worth knowing (notes); errors made acts_prepare() fail */
 	struct notice notice;       /* what is missing, when that is why */
 	int64_t duplicate;          /* the live filing that stands against it; 0 none */
+	char history_no[32];        /* imported history of the same person, disease and insurance: worth a look, no obstacle */
 	/* After acts_commit(): */
 	int64_t act_id;
 	char filing_no[FILING_NO_SIZE], at[20];

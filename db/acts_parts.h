@@ -66,6 +66,8 @@ int judge_filing(struct store *st, struct scene *s, struct act_draft *d, struct 
 /* Parts of rules. Each is 0, or -1 with the reason. */
 int demand_complete(struct scene *s, struct act_draft *d, struct err *err);
 int demand_in_force(struct scene *s, struct err *err);
+/* History of the same entitlement: its number in `out`; 1, 0 none, -1. */
+int acts_in_history(struct store *st, const struct filing *f, char out[32], struct err *err);
 int demand_no_duplicate(struct store *st, struct scene *s, struct act_draft *d, struct err *err);
 /* The first finding that forbids becomes the reason. -1 always. */
 int refuse_finding(struct scene *s, const struct finding *f, struct err *err);

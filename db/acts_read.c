@@ -206,23 +206,45 @@ int acts_marks(struct store *st, int64_t filing, struct act_marks *out, struct e
 
 /* ---- duplicates ---- */
 
-int acts_duplicate(struct store *st, const struct filing *f, int64_t except,
-		   struct filing_record *out, struct err *err)
+/* A statement that looks for the entitlement of f, its first four parameters bound; NULL: it names nobody. */
+static struct stmt *get_for_entitlement(struct store *st, int id, const struct filing *f)
 {
 	char person[CERTNO_SIZE] = "", key[SEARCH_KEY_SIZE];
-	struct filing_record r = { 0 };
-	int64_t id = 0;
 	struct stmt *q;
-	int rc;
 
 	identity_person_key(filing_get(f, FIELD_CERTNO), person);
 	if (!search_key_fold(person, key))
-		return 0;
-	q = stmt_get(st, STMT_DUPLICATE);
+		return NULL;
+	q = stmt_get(st, id);
 	stmt_bind_text(q, 1, key);
 	stmt_bind_int(q, 2, KEY_PERSON);
 	stmt_bind_text(q, 3, filing_get(f, FIELD_OPSP_DISE_CODE));
 	stmt_bind_text(q, 4, filing_get(f, FIELD_INSUTYPE));
+	return q;
+}
+
+int acts_in_history(struct store *st, const struct filing *f, char out[32], struct err *err)
+{
+	struct stmt *q = get_for_entitlement(st, STMT_HISTORY_DUPLICATE, f);
+	int rc = q ? stmt_step(q, err) : 0;
+
+	if (rc == 1)
+		stmt_copy_text(q, 0, out, 32);
+	if (q)
+		stmt_done(q);
+	return rc;
+}
+
+int acts_duplicate(struct store *st, const struct filing *f, int64_t except,
+		   struct filing_record *out, struct err *err)
+{
+	struct stmt *q = get_for_entitlement(st, STMT_DUPLICATE, f);
+	struct filing_record r = { 0 };
+	int64_t id = 0;
+	int rc;
+
+	if (!q)
+		return 0;
 	stmt_bind_int(q, 5, except);
 	rc = stmt_fetch_int(q, &id, err);
 	if (rc == 1)

@@ -99,7 +99,12 @@ int demand_no_duplicate(struct store *st, struct scene *s, struct act_draft *d, 
 			other.no, _(state_label(other.state)));
 	}
 	filing_record_finish(&other);
-	return rc == 0 ? 0 : -1;
+	/* History was not signed here: it stands against nothing, but whoever signs may want to look. */
+	if (rc == 0)
+		rc = acts_in_history(st, &s->now.filing, d->history_no, err);
+	else if (rc == 1)
+		rc = -1;
+	return rc < 0 ? -1 : 0;
 }
 
 /* The code and insurance tell one entitlement from another: a name alone does not. */

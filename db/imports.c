@@ -254,7 +254,7 @@ static int take_row(struct import_run *run, const struct table_row *row, struct 
 
 	if (*row->fault)
 		return reject_unreadable(run, row, err);
-	count = column_record_read(&run->map, row, run->ctx, &record, faults, FAULTS_MOST);
+	count = column_record_read(&run->map, row, &run->ctx, &record, faults, FAULTS_MOST);
 	if (count == 0)
 		return stage(run, &record, row->line, err);
 	column_record_finish(&record);
@@ -442,10 +442,12 @@ int imports_read(struct store *st, const struct actor *who, const struct import_
 	*run = (struct import_run) { .st = st,
 				     .who = who,
 				     .req = req,
-				     .ctx = ctx,
+				     .ctx = *ctx,
 				     .progress = progress,
 				     .progress_ctx = progress_ctx,
 				     .out = out };
+	/* What acts demand today was never asked of history. */
+	run->ctx.complete = false;
 	rc = run_import(run, &why);
 	/* What cannot be cleared away now is, when a desk opens. */
 	if (rc < 0 && run->id && !out->import)

@@ -49,7 +49,7 @@ struct import_run {
 	struct store *st;
 	const struct actor *who; /* NULL or staff 0: the desk is not set up */
 	const struct import_request *req;
-	const struct check_context *ctx;
+	struct check_context ctx;
 	progress_fn *progress;
 	void *progress_ctx;
 	struct import_result *out;

@@ -257,7 +257,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"WHERE k.key = ?1 AND k.kind = ?2 AND f.opsp_dise_code = ?3 AND f.insutype = ?4 AND f.opt_time = ?5 "
 		"AND f.state IN ('filed', 'superseded', 'revoked', 'expired') LIMIT 1",
 	[STMT_HISTORY_DUPLICATE] =
-		"SELECT f.id FROM history_key k JOIN filing f ON f.id = k.filing "
+		"SELECT f.no FROM history_key k JOIN filing f ON f.id = k.filing "
 		"WHERE k.key = ?1 AND k.kind = ?2 AND f.opsp_dise_code = ?3 AND f.insutype = ?4 AND " IS_SEEN("f")
 		" ORDER BY f.id DESC LIMIT 1",
 	[STMT_HISTORY_DIGEST_ADD] = "INSERT INTO history_digest (head, filing) VALUES (?1, ?2)",

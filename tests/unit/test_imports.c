@@ -10,7 +10,6 @@ static struct office desk;
 static int open_office(void **state)
 {
 	office_open(&desk, "5111");
-	desk.ctx.complete = false;
 	*state = &desk;
 	return 0;
 }
@@ -437,6 +436,49 @@ static void filings_search__lists__history_in_wide_hits(void **unused)
 	assert_int_equal(count_found("13800", STATE_DRAFT), 1);
 }
 
+/* Worth a note to whoever signs, and no obstacle. */
+static void acts_prepare__tells__of_history(void **unused)
+{
+	int64_t id = office_register(&desk, "wm", 5), other = office_register(&desk, "wm", 6);
+	struct act_draft d = { 0 };
+
+	(void)unused;
+	table_make(in_scratch("a.csv"), 5, 1);
+	table_import(&desk, in_scratch("a.csv"));
+	office_do(&desk, "wm", &(struct act_request) { .act = ACT_SUBMIT, .filing = id }, &d);
+	assert_string_equal(d.history_no, "L1-2");
+	act_draft_finish(&d);
+	office_do(&desk, "wm", &(struct act_request) { .act = ACT_SUBMIT, .filing = other }, &d);
+	assert_string_equal(d.history_no, "");
+	act_draft_finish(&d);
+}
+
+/* No save, no act, no deletion touches it. */
+static void history__stays(void **unused)
+{
+	struct filing_record h;
+	struct err err = { 0 };
+
+	(void)unused;
+	table_make(in_scratch("a.csv"), 1, 1);
+	table_import(&desk, in_scratch("a.csv"));
+	h = load("L1-2");
+	office_who(&desk, "wm");
+	filing_set(&h.filing, FIELD_TEL, "13900000000");
+	assert_int_equal(filings_save(desk.st, &h, 0, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_ALLOWED);
+	assert_int_equal(office_try(&desk, "wm",
+				    &(struct act_request) { .act = ACT_SUBMIT, .filing = h.id },
+				    NULL, &err),
+			 -1);
+	assert_int_equal(office_try(&desk, "hzr",
+				    &(struct act_request) {
+					    .act = ACT_REVOKE, .filing = h.id, .reason = "x" },
+				    NULL, &err),
+			 -1);
+	filing_record_finish(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -452,6 +494,8 @@ int main(void)
 		T(imports_read__cancelled__leaves_nothing),
 		T(imports_read__is_unseen__until_its_end),
 		T(filings_search__lists__history_in_wide_hits),
+		T(acts_prepare__tells__of_history),
+		T(history__stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

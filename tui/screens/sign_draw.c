@@ -85,10 +85,17 @@ static void put_lines(struct page *p, const char *text, enum style style)
 }
 
 /* What is worth knowing before signing stands above what is signed. */
-static void put_notes(struct page *p, const struct findings *found)
+static void put_notes(struct page *p, const struct act_draft *d)
 {
+	const struct findings *found = &d->findings;
 	char text[1024], line[1100];
 
+	if (*d->history_no) {
+		snprintf(line, sizeof(line),
+			 _("留意：历史台账里此人同一险种的这一病种已有一件（%s），请核对是否重复"),
+			 d->history_no);
+		put_wrapped(p, line, STYLE_WARN);
+	}
 	for (size_t i = 0; i < found->count; i++) {
 		finding_text(&found->list[i], text, sizeof(text));
 		snprintf(line, sizeof(line), _("留意：%s"), text);
@@ -147,7 +154,7 @@ static void draw_text_part(struct sign *s, WINDOW *w, int first, int rows)
 {
 	struct page p = { .w = w, .top = s->top, .first = first, .shown = rows };
 
-	put_notes(&p, &s->draft.findings);
+	put_notes(&p, &s->draft);
 	put_lines(&p, s->words ? s->words : "", STYLE_PLAIN);
 	s->shown = rows;
 	s->lines = p.y;
