@@ -28,11 +28,22 @@ static bool is_cut_utf8(const char *s, size_t len)
 	return false;
 }
 
+/* Three bytes whose lead byte takes any two continuation bytes: nearly all Chinese text. */
+static bool take_usual(const unsigned char *s, size_t len, uint32_t *cp)
+{
+	if (len < 3 || s[0] < 0xE1 || s[0] > 0xEC || (s[1] & 0xC0) != 0x80 || (s[2] & 0xC0) != 0x80)
+		return false;
+	*cp = (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+	return true;
+}
+
 static size_t take_utf8(const char *s, size_t len, uint32_t *cp)
 {
 	char few[5] = "";
 	size_t n;
 
+	if (take_usual((const unsigned char *)s, len, cp))
+		return 3;
 	if (len < 4)
 		s = memcpy(few, s, len);
 	*cp = text_codepoint(s, &n);
@@ -182,6 +193,16 @@ static unsigned moved_to(uint32_t cp)
 	return 0;
 }
 
+static size_t put_utf8(uint32_t cp, char *out)
+{
+	if (cp < 0x800 || cp > 0xD7FF)
+		return text_put(cp, out);
+	out[0] = (char)(0xE0 | cp >> 12);
+	out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+	out[2] = (char)(0x80 | (cp & 0x3F));
+	return 3;
+}
+
 static bool is_scalar(uint32_t cp)
 {
 	return cp <= 0x10FFFF && !(cp >= 0xD800 && cp <= 0xDFFF);
@@ -223,10 +244,10 @@ static size_t put_gbk(uint32_t cp, char *out)
 
 size_t encoding_put(enum encoding to, uint32_t cp, char *out)
 {
+	if (to == ENCODING_UTF8)
+		return put_utf8(cp, out);
 	if (!is_scalar(cp))
 		return 0;
-	if (to == ENCODING_UTF8)
-		return text_put(cp, out);
 	if (cp < 0x80) {
 		*out = (char)cp;
 		return 1;
