@@ -11,6 +11,7 @@
 
 #include <xlsxwriter.h>
 
+#include "db/xlsx_parts.h"
 #include "forms/text.h"
 
 #define SHEET_NAME_MOST 31
@@ -24,6 +25,7 @@ struct xlsx_writer {
 	lxw_worksheet *sheet;
 	lxw_format *text, *head;
 	lxw_row_t row; /* that comes next */
+	char *path;
 	size_t columns;
 	unsigned *widths; /* of the widest cell, in columns of a terminal */
 	char *spare;      /* for text that must be changed on its way */
@@ -268,9 +270,10 @@ int xlsx_begin(const char *path, const char *sheet, const char *moment, const ch
 	}
 	w->columns = columns;
 	w->widths = calloc(columns, sizeof(*w->widths));
+	w->path = strdup(path);
 	w->plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	kept = hush();
-	if (w->widths && w->plain)
+	if (w->path && w->widths && w->plain)
 		rc = open_book(w, path, sheet, moment);
 	unhush(kept);
 	if (rc < 0)
@@ -298,36 +301,56 @@ static void release(struct xlsx_writer *w)
 {
 	if (w->plain)
 		freelocale(w->plain);
+	free(w->path);
 	free(w->widths);
 	free(w->spare);
 	free(w);
 }
 
-/* The rows so far stand in a temporary file, whose writing the library does not look after. */
-static bool rows_are_safe(const struct xlsx_writer *w)
+/* The library closes the workbook, whatever comes of it; errno tells why it failed. */
+static lxw_error close_book(struct xlsx_writer *w)
 {
-	return fflush(w->sheet->optimize_tmpfile) == 0 && !ferror(w->sheet->optimize_tmpfile);
+	locale_t before = uselocale(w->plain);
+	int kept = hush(), why;
+	lxw_error rc;
+
+	errno = 0;
+	rc = workbook_close(w->book);
+	why = errno;
+	unhush(kept);
+	uselocale(before);
+	errno = why;
+	return rc;
+}
+
+/* The rows so far stand in a temporary file, whose writing the library does not look after. A descriptor of it, or -1. */
+static int take_rows(const struct xlsx_writer *w, uint64_t *out_bytes)
+{
+	FILE *rows = w->sheet->optimize_tmpfile;
+	off_t at;
+
+	errno = ENOSPC;
+	if (fflush(rows) != 0 || ferror(rows) || (at = ftello(rows)) < 0)
+		return -1;
+	*out_bytes = (uint64_t)at;
+	return dup(fileno(rows));
 }
 
 int xlsx_end(struct xlsx_writer *w, struct err *err)
 {
-	lxw_error rc = LXW_ERROR_CREATING_TMPFILE;
-	bool safe = rows_are_safe(w);
-	locale_t before = uselocale(w->plain);
-	int kept = hush(), why;
+	uint64_t bytes = 0;
+	int rows = take_rows(w, &bytes), rc;
 
+	if (rows < 0) {
+		rc = refuse(err);
+		xlsx_abandon(w);
+		return rc;
+	}
 	set_widths(w);
-	errno = safe ? 0 : ENOSPC;
-	if (safe)
-		rc = workbook_close(w->book);
-	else
-		lxw_workbook_free(w->book);
-	why = errno;
-	unhush(kept);
-	uselocale(before);
+	rc = close_book(w) ? refuse(err) : xlsx_prove(w->path, rows, bytes, w->row, err);
+	close(rows);
 	release(w);
-	errno = why;
-	return rc ? refuse(err) : 0;
+	return rc;
 }
 
 void xlsx_abandon(struct xlsx_writer *w)

@@ -111,4 +111,10 @@ void xlsx_sheet_destroy(struct xlsx_sheet *s);
 /* 1 and *row, 0, -1: as table_in_next(). */
 int xlsx_sheet_next(struct xlsx_sheet *s, struct table_row *row, struct err *err);
 
+/* ---- a workbook of ours ---- */
+
+/* Does the workbook that was just written hold the `bytes` bytes of rows that can be read from the descriptor `rows`, then the row numbered
+ * last_row, and is it whole? 0 or -1. */
+int xlsx_prove(const char *path, int rows, uint64_t bytes, uint32_t last_row, struct err *err);
+
 #endif

@@ -2,7 +2,9 @@
  * writes costs a row or the file, never the memory. */
 #include "tests/unit/book.h"
 
+#include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "db/table_in.h"
@@ -524,6 +526,51 @@ static void xlsx__says__itself_that_it_failed(void **unused)
 	xlsx_abandon(NULL);
 }
 
+/* Write where no file may grow beyond `limit` bytes: as on a disk that is full. */
+enum ending { WHOLE, REFUSED, FOUND_OUT, LOST };
+static enum ending write_limited(rlim_t limit)
+{
+	enum { ROWS = 200 };
+	struct xlsx_writer *w = begin("ours.xlsx");
+	const struct rlimit few = { limit, limit };
+	struct shown got;
+	struct err err = { 0 };
+	const char *const cells[] = { "李建国", "511102199003076630", "1" };
+	int rc = 0;
+
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &few);
+	for (int i = 0; i < ROWS && rc == 0; i++)
+		rc = xlsx_row(w, cells, number, &err);
+	if (rc < 0)
+		return REFUSED;
+	if (xlsx_end(w, &err) < 0)
+		return strstr(err.msg, "没有写完整") ? FOUND_OUT : REFUSED;
+	got = show("ours.xlsx");
+	return !*got.err && strstr(got.text, "\n100[李建国]") ? WHOLE : LOST;
+}
+
+static void xlsx_end__finds_out__that_rows_were_lost(void **unused)
+{
+	int counts[LOST + 1] = { 0 };
+
+	(void)unused;
+	for (rlim_t limit = 28000; limit <= 44000; limit += 800) {
+		pid_t child = fork();
+		int status;
+
+		if (child == 0)
+			_exit(write_limited(limit));
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFEXITED(status) && WEXITSTATUS(status) <= LOST);
+		counts[WEXITSTATUS(status)]++;
+	}
+	assert_int_equal(counts[LOST], 0);
+	if (!counts[WHOLE] || !counts[REFUSED] || !counts[FOUND_OUT])
+		fail_msg("%d whole, %d refused, %d found out", counts[WHOLE], counts[REFUSED],
+			 counts[FOUND_OUT]);
+}
+
 static void xlsx__carries__eighty_thousand_cells(void **unused)
 {
 	enum { ROWS = 26667 };
@@ -645,6 +692,7 @@ int main(void)
 		cmocka_unit_test(xlsx__refuses__what_a_cell_cannot_hold),
 		cmocka_unit_test(xlsx__takes__any_name_of_a_sheet),
 		cmocka_unit_test(xlsx__says__itself_that_it_failed),
+		cmocka_unit_test(xlsx_end__finds_out__that_rows_were_lost),
 		cmocka_unit_test(xlsx__carries__eighty_thousand_cells),
 		cmocka_unit_test(xlsx__is_well_formed__to_python),
 		cmocka_unit_test(xlsx__is_read__by_libreoffice_and_back),
