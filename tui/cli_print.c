@@ -114,7 +114,11 @@ static int tell(const struct cli *cli, const struct print_request *req,
 		return EXIT_DONE;
 	if (done->nth)
 		snprintf(nth, sizeof(nth), _("，第 %d 次打印"), done->nth);
-	cli_print(_("%s，%d 页%s\n"), _(paper_title(req->kind)), done->pages, nth);
+	cli_print(_("%s，%d 页%s\n"),
+		  req->ruler   ? _("尺页")
+		  : req->blank ? _("空白申请表")
+			       : _(paper_title(req->kind)),
+		  done->pages, nth);
 	return EXIT_DONE;
 }
 

@@ -38,9 +38,9 @@ static const struct screen_key keys[] = {
 
 /* How to measure, on the screen and in its help. */
 static const char *const measure_text =
-	N_("打一张尺页，与印好的申请表对着光叠齐纸边，看表格的线差多少：要让内容往右移的填正数，往"
-	   "左移的填负数；往下移的填正数，往上移的填负数。单位毫米，可以写一位小数，如 1.5、"
-	   "-0.8。尺页总是不带校正，重新量到的数直接填入。校正只用于套打。");
+	N_("打一张尺页，用直尺量左上角的十字：它离纸的左边和上边都应是 50 毫米。向右填 50 "
+	   "减去量得的左距，向下填 50 减去量得的上距；量得左 51.5、上 49，就填 -1.5 和 1。"
+	   "尺页总是不带校正，重新量到的数直接填入。校正只用于套打。");
 
 static struct printers_view *self(struct screen *s)
 {
@@ -81,7 +81,15 @@ static void format_offset(int tenths, char *buf, size_t size)
 	snprintf(buf, size, "%s%d.%d", tenths < 0 ? "-" : "", abs(tenths) / 10, abs(tenths) % 10);
 }
 
-/* "1.5", "-0.8", "2": tenths of a millimetre. */
+/* 0 is what stands in an empty line. */
+static void format_typed(int tenths, char *buf, size_t size)
+{
+	buf[0] = '\0';
+	if (tenths)
+		format_offset(tenths, buf, size);
+}
+
+/* "1.5", "-0.8", "2", and nothing for 0: tenths of a millimetre. */
 static bool read_offset(const char *text, int *out)
 {
 	bool minus = *text == '-';
@@ -89,6 +97,9 @@ static bool read_offset(const char *text, int *out)
 	size_t whole = strspn(at, "0123456789"), part = 0;
 	int tenths;
 
+	*out = 0;
+	if (!*text)
+		return true;
 	if (whole == 0 || whole > 2)
 		return false;
 	tenths = 10 * (int)strtol(at, NULL, 10);
@@ -114,8 +125,8 @@ static const char *refuse_offset(struct screen *asker, const char *text)
 
 // clang-format off
 static const struct dialog_row offset_rows[] = {
-	{ .label = N_("向右（毫米）"), .hint = N_("内容要往右移的填正数，往左移的填负数；不用移填 0"), .most = 6, .refuse = refuse_offset },
-	{ .label = N_("向下（毫米）"), .hint = N_("内容要往下移的填正数，往上移的填负数；不用移填 0"), .most = 6, .refuse = refuse_offset },
+	{ .label = N_("向右（毫米）"), .hint = N_("内容要往右移的填正数，往左移的填负数；不用移就空着"), .most = 6, .refuse = refuse_offset },
+	{ .label = N_("向下（毫米）"), .hint = N_("内容要往下移的填正数，往上移的填负数；不用移就空着"), .most = 6, .refuse = refuse_offset },
 };
 // clang-format on
 
@@ -154,8 +165,8 @@ static enum next change(struct printers_view *v)
 
 	if (!current(v))
 		return refuse(v);
-	format_offset(current(v)->dx, dx, sizeof(dx));
-	format_offset(current(v)->dy, dy, sizeof(dy));
+	format_typed(current(v)->dx, dx, sizeof(dx));
+	format_typed(current(v)->dy, dy, sizeof(dy));
 	app_push(v->base.app, dialog_screen(v->base.desk, &v->base, &spec, texts));
 	return NEXT_STAY;
 }
