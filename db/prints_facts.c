@@ -208,8 +208,7 @@ static int read_source(struct store *st, struct sheet *s, struct err *err)
 {
 	if (s->record.state != STATE_HISTORY)
 		return 0;
-	(void)st, (void)err; /* IMPORTS */
-	return 0;
+	return imports_source(st, s->record.id, s->source, sizeof(s->source), err) < 0 ? -1 : 0;
 }
 
 /* ---- a filing ---- */
