@@ -182,8 +182,10 @@ void route_as_on(struct route *r, const char *login, const char *today)
 	static const char *const env[] = { "MTDESK_KDF_COST=1", NULL };
 
 	if (!r->desk) {
-		r->desk = desk_start(&(struct desk_options) {
-			.db = r->db, .home = r->folder, .env = env, .today = today });
+		r->desk = desk_start(&(struct desk_options) { .db = r->db,
+							      .home = r->folder,
+							      .env = r->env ? r->env : env,
+							      .today = today });
 	} else if (!desk_sees(r->desk, "登录名")) {
 		route_home(r->desk);
 		desk_keys(r->desk, "q<Enter>");

@@ -9,6 +9,8 @@
 struct route {
 	char folder[SCENE_PATH], db[SCENE_PATH + 16];
 	struct desk *desk; /* NULL while nobody sits there */
+	const char *const
+		*env; /* "NAME=value" around the desk, NULL-ended; NULL: cheap passwords alone */
 };
 
 /* Make the store. `describe` (may be NULL) changes the set-up; `fill` (may be NULL) puts more into the store. */
