@@ -9,7 +9,7 @@
 #define TITLE_TOP 12.0
 #define LINE_TOP 22.5 /* numbers, under the title */
 #define TABLE_TOP 29.0
-#define QR_SIZE 27.0
+#define QR_SIZE PART_CODE_SIZE
 #define QR_GAP 5.0
 
 static const struct page_style title_style = { .size = 18, .bold = true, .align = PAGE_CENTRE },

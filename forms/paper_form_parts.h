@@ -12,7 +12,7 @@
 #define FORM_SIZE 11.0 /* of words and values, in points */
 #define FORM_SMALL 8.5 /* of marks */
 #define FORM_STRIP                                                                                 \
-	30.0 /* least height kept for the strip under the table of the first page, also on a blank form */
+	PART_CODE_SIZE /* least height kept for the strip under the table of the first page, also on a blank form */
 #define FORM_GAP 2.5 /* between table, strip and foot */
 
 /* What stands in a cell, without its label and its foot line: the values of the filing, and the words that explain them. An empty
