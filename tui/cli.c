@@ -45,8 +45,8 @@ static const struct cli_command commands[] = {
 	  OPT_ENCODING | OPT_DRY_RUN | OPT_USER | OPT_REGION, 1, 1, cli_import },
 	{ "export", "--format csv|xlsx|json2503|json2504 [--encoding E] [--mask] [--full] [--state S,…] [--from D] [--to D] -o FILE [--user U]",
 	  N_("导出备案"), OPT_FORMAT | OPT_ENCODING | OPT_EXPORT | OPT_BOM | OPT_PERIOD | OPT_OUTPUT | OPT_USER, 0, 0, cli_export },
-	{ "bundle", "card | peer FILE | make NAME -o DIR | take FILE | receipt FILE [--user U]", N_("与别的台用 U 盘交换备案和材料"),
-	  OPT_OUTPUT | OPT_USER, 1, 2, cli_bundle },
+	{ "bundle", "card | peer FILE | make NAME -o DIR | again NAME N -o DIR | take FILE | receipt FILE [--user U]", N_("与别的台用 U 盘交换备案和材料"),
+	  OPT_OUTPUT | OPT_USER, 1, 3, cli_bundle },
 	{ "verify", "[--anchor FILE] [--qr TEXT]", N_("核对全库：数据库、审计链、每个签名；指出第一处问题"), OPT_ANCHOR | OPT_QR, 0, 0, cli_verify },
 };
 
