@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/bundles.h"
 #include "db/changes.h"
 #include "db/outbox.h"
 #include "tui/line_edit.h"
@@ -122,18 +123,32 @@ static void put_platform(struct history *h, FILE *out)
 		fprintf(out, "%s\n", words);
 }
 
+/* Below the oldest change: a filing that goes on with what another desk sent. */
+static int put_origin(struct history *h, FILE *out, struct err *err)
+{
+	struct received from;
+	int rc = received_of_filing(h->base.desk->store, h->record.id, &from, err);
+
+	if (rc == 1)
+		fprintf(out, _("%.16s  由“%s”送来（对方受理号 %s，第 %lld 号数据包），本台接办\n"),
+			h->record.created_at, from.peer_name, from.no, (long long)from.number);
+	return rc < 0 ? -1 : 0;
+}
+
 static int write_text(struct history *h, const struct act_row *acts,
 		      const struct filing_change *changes, struct err *err)
 {
 	size_t size;
 	FILE *out = open_memstream(&h->text, &size);
+	int rc;
 
 	if (!out)
 		return err_set(err, ERR_MEMORY, "%s", _("内存不足"));
 	put_platform(h, out);
 	merge(h, out, acts, changes);
+	rc = put_origin(h, out, err);
 	fclose(out);
-	return h->text ? 0 : err_set(err, ERR_MEMORY, "%s", _("内存不足"));
+	return h->text ? rc : err_set(err, ERR_MEMORY, "%s", _("内存不足"));
 }
 
 static int read_rows(struct history *h, int64_t filing, struct act_row *acts,
