@@ -37,7 +37,7 @@ static const struct screen_key keys[] = {
 	{ CMD_FIND, N_("收包"), N_("收下别的台送来的数据包，在旁边写一张回执") },
 	{ CMD_LIST, N_("回执"), N_("登记对方的回执") },
 	{ CMD_ENTER, N_("重做"), N_("反显的一包丢了的话，再写一次，编号和内容不变") },
-	{ CMD_RECEIVED, N_("收到件"), N_("看收到的件") },
+	{ CMD_NEXT, N_("收到件"), N_("看收到的件，核对签名，接着办理") },
 	{ CMD_UP, "", NULL },
 	{ CMD_DOWN, "", NULL },
 	{ CMD_PAGE_DOWN, "", NULL },
@@ -355,7 +355,7 @@ static enum next command(struct screen *s, enum command c)
 	case CMD_LIST:
 		app_push(s->app, files_screen_of(s->desk, s, &receipt_files, "", receipt_chosen));
 		return NEXT_STAY;
-	case CMD_RECEIVED:
+	case CMD_NEXT:
 		app_push(s->app, received_screen(s->desk));
 		return NEXT_STAY;
 	}
@@ -375,8 +375,8 @@ static enum next type(struct screen *s, const char *text)
 #define WAY_CELLS 6
 #define NUMBER_CELLS 10
 #define COUNT_CELLS 8
-#define AT_CELLS 18
-#define RECEIPT_CELLS 17
+#define AT_CELLS 17
+#define RECEIPT_CELLS 14
 #define FIXED_CELLS (WAY_CELLS + NUMBER_CELLS + COUNT_CELLS + AT_CELLS + RECEIPT_CELLS)
 
 static void draw_row(WINDOW *w, int y, const struct bundle_row *r, enum style style)

@@ -69,6 +69,7 @@ static enum next registered(struct screen *s, bool yes)
 	if (!yes)
 		return NEXT_BACK;
 	if (received_register(s->desk->store, &s->desk->actor, v->received.id, &filing, &err) < 0 ||
+	    received_of_filing(s->desk->store, filing, &v->received, &err) < 0 ||
 	    form_open(s, filing, &err) < 0)
 		app_say(s->app, STYLE_WARN, err.msg);
 	read_words(s);
