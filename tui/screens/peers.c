@@ -101,9 +101,8 @@ static void card_chosen(struct screen *s, const char *path)
 		snprintf(v->said, sizeof(v->said), "%s", err.msg);
 		return;
 	}
-	snprintf(text, sizeof(text),
-		 _("名片：%s（%s），密钥 %s。请与对方屏幕上的逐组核对；一致才登记。核对一致了吗？"),
-		 v->asked.name, v->asked.code, key_groups(v->asked.key_id, key));
+	snprintf(text, sizeof(text), _("密钥 %s 与对方屏幕上的一致吗？一致才登记“%s”（%s）。"),
+		 key_groups(v->asked.key_id, key), v->asked.name, v->asked.code);
 	app_push(s->app, question_screen(s->desk, s, text, taken_up));
 }
 
