@@ -858,6 +858,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"SELECT count(*) FROM (SELECT 1 FROM bundle_out WHERE audit = ?1 UNION ALL SELECT 1 FROM bundle_in WHERE audit = ?1)",
 	[STMT_VERIFY_IS_PEER] = "SELECT 1 FROM peer WHERE id = ?1",
 	[STMT_VERIFY_NEXT_RECEIVED] = "SELECT id FROM received WHERE id > ?1 ORDER BY id LIMIT 1",
+	[STMT_VERIFY_RECEIVED_FILING] = "SELECT filing FROM received WHERE id = ?1 AND filing IS NOT NULL",
 	/* The audit's word that a filing was registered from a received one. */
 	[STMT_VERIFY_REGISTERED] =
 		"SELECT CASE WHEN r.filing IS NULL THEN 1 ELSE (SELECT count(*) FROM audit u WHERE u.object = 'filing:' || r.filing "

@@ -9,6 +9,8 @@
 #include "db/received_parts.h"
 #include "db/verify_parts.h"
 
+#define REGISTERED "received " /* the detail of a registration from a received filing begins so */
+
 /* Columns of STMT_VERIFY_BUNDLES_OUT and _IN. */
 enum { B_NUMBER, B_SM3, B_FILINGS, B_AUDIT, B_ACT, B_OBJECT, B_RESULT, B_DETAIL, B_ROWS, B_STRAY };
 
@@ -242,10 +244,27 @@ int verify_bundles(struct verify *v)
 
 /* ---- what the audit says of bundles is there ---- */
 
+/* "received 3" about "filing:12": that filing was registered from that row, which still says so. */
+static int check_registered(struct verify *v, const struct audit_row *row)
+{
+	int64_t id = strtoll(row->detail + strlen(REGISTERED), NULL, 10), filing = 0;
+	char object[AUDIT_OBJECT_SIZE];
+
+	if (verify_number(v, STMT_VERIFY_RECEIVED_FILING, id, &filing) < 0)
+		return -1;
+	if (strcmp(audit_object("filing", filing, object), row->object) == 0)
+		return 0;
+	return verify_broken(v, "received", id, "filing",
+			     _("收到的件所指的接办与审计所记的不同：被改过"));
+}
+
 int verify_bundle_told(struct verify *v, const struct audit_row *row)
 {
 	int64_t there;
 
+	if (act_by_key(row->act) == ACT_REGISTER &&
+	    strncmp(row->detail, REGISTERED, strlen(REGISTERED)) == 0)
+		return check_registered(v, row);
 	if (act_by_key(row->act) != ACT_BUNDLE ||
 	    (strncmp(row->detail, "out ", 4) != 0 && strncmp(row->detail, "in ", 3) != 0))
 		return 0;
