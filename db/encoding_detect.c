@@ -65,6 +65,19 @@ static void read_on(struct reading *r, const struct detection *d)
 	}
 }
 
+/* GBK reads what GB18030 reads, and on from where that stops. */
+static void read_both(struct detection *d)
+{
+	if (!d->gb18030.failed) {
+		read_on(&d->gb18030, d);
+		d->gbk = d->gb18030;
+		d->gbk.encoding = ENCODING_GBK;
+		d->gbk.failed = false;
+	}
+	if (d->gb18030.failed)
+		read_on(&d->gbk, d);
+}
+
 static uint64_t least(const struct detection *d)
 {
 	const struct reading *const all[] = { &d->utf8, &d->gb18030, &d->gbk };
@@ -107,8 +120,7 @@ static int read_all(struct detection *d, FILE *in, struct err *err)
 		if (fill(d, in, err) < 0)
 			return -1;
 		read_on(&d->utf8, d);
-		read_on(&d->gb18030, d);
-		read_on(&d->gbk, d);
+		read_both(d);
 		next = least(d);
 		d->held -= (size_t)(next - d->base);
 		memmove(d->window, d->window + (next - d->base), d->held);
@@ -174,7 +186,6 @@ int encoding_detect(FILE *in, struct encoding_guess *out, struct err *err)
 		return err_set(err, ERR_MEMORY, "%s", _("内存不足"));
 	d->utf8 = (struct reading) { .encoding = ENCODING_UTF8, .usual = true };
 	d->gb18030 = (struct reading) { .encoding = ENCODING_GB18030, .usual = true };
-	d->gbk = (struct reading) { .encoding = ENCODING_GBK, .usual = true };
 	rc = read_all(d, in, err);
 	if (rc == 0)
 		judge(d, out);
