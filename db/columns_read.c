@@ -66,35 +66,47 @@ static struct date last_day_of_age(struct date birth, int age)
 	return date_add_days(day, -1);
 }
 
+/* The age that a cell tells; -1 when it is no number. */
+static int told_age(const struct filing *f)
+{
+	const char *text = filing_get(f, FIELD_AGE);
+	int age = 0;
+
+	for (size_t i = 0; text[i]; i++) {
+		if (text[i] < '0' || text[i] > '9' || i == 3)
+			return -1;
+		age = 10 * age + text[i] - '0';
+	}
+	return *text ? age : -1;
+}
+
 /* A ledger has no column for the day of application, on which the age depends: the day of certification or filing stands for
- * it, and when the age is that of the year before, the day before the birthday. */
+ * it. Its age may as well be that of the year before, or of any later day until now: many a ledger works it out anew
+ * whenever it is opened. Then a day of that age stands for it. */
 static struct date application_day(const struct column_reading *rd)
 {
 	static const enum field_id days[] = { FIELD_HOSP_IDE_DATE, FIELD_OPT_TIME };
 	const struct filing *f = &rd->out->filing;
 	struct date day = rd->ctx->today, found;
 	struct identity who;
-	char age[16];
+	int told = told_age(f);
 
 	for (size_t i = ARRAY_SIZE(days); i-- > 0;)
 		if (date_parse(filing_get(f, days[i]), &found) == 0)
 			day = found;
-	if (!f->value[FIELD_AGE] ||
+	if (told < 0 ||
 	    !identity_read(filing_get(f, FIELD_CERTNO), filing_get(f, FIELD_PSN_CERT_TYPE), day,
 			   &who, NULL) ||
 	    !date_is_set(who.birth))
 		return day;
-	for (size_t i = 0; i < ARRAY_SIZE(days); i++) {
-		if (date_parse(filing_get(f, days[i]), &found) < 0)
-			continue;
-		snprintf(age, sizeof(age), "%d", date_age(who.birth, found));
-		if (strcmp(age, filing_get(f, FIELD_AGE)) == 0)
+	for (size_t i = 0; i < ARRAY_SIZE(days); i++)
+		if (date_parse(filing_get(f, days[i]), &found) == 0 &&
+		    date_age(who.birth, found) == told)
 			return found;
-	}
-	snprintf(age, sizeof(age), "%d", date_age(who.birth, day) - 1);
-	if (strcmp(age, filing_get(f, FIELD_AGE)) == 0)
-		return last_day_of_age(who.birth, date_age(who.birth, day) - 1);
-	return day;
+	if (told < date_age(who.birth, day) - 1 || told > date_age(who.birth, rd->ctx->today))
+		return day;
+	found = last_day_of_age(who.birth, told);
+	return date_compare(found, rd->ctx->today) < 0 ? found : rd->ctx->today;
 }
 
 static void derive_all(struct column_reading *rd)

@@ -215,6 +215,29 @@ static int read_with(const struct desk *d, size_t at, const char *text, struct c
 	return count;
 }
 
+/* Born on 1990-03-07, certified in 2026, read in 2030. */
+static void column_record_read__takes__an_age_of_any_day_since(void **state)
+{
+	static const struct {
+		const char *age;
+		int faults;
+	} rows[] = { { "34", 1 }, { "35", 0 }, { "36", 0 }, { "37", 0 }, { "39", 0 }, { "40", 1 } };
+	struct desk later = *(const struct desk *)*state;
+
+	assert_int_equal(date_parse("2030-01-01", &later.ctx.today), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct column_record record;
+		struct column_fault faults[4];
+		int n = read_with(&later, AGE, rows[i].age, &record, faults, 4);
+
+		if (n != rows[i].faults)
+			fail_msg("%s: %d faults", rows[i].age, n);
+		if (n == 0)
+			assert_string_equal(filing_get(&record.filing, FIELD_AGE), rows[i].age);
+		column_record_finish(&record);
+	}
+}
+
 static void column_record_read__takes__words_codes_and_spellings(void **state)
 {
 	// clang-format off
@@ -534,6 +557,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(column_map_make__names__what_it_leaves_aside),
 		cmocka_unit_test(column_map_make__refuses__what_is_no_header),
 		cmocka_unit_test(columns__have__words_that_differ),
+		cmocka_unit_test(column_record_read__takes__an_age_of_any_day_since),
 		cmocka_unit_test(column_record_read__takes__words_codes_and_spellings),
 		cmocka_unit_test(column_record_read__refuses__by_name),
 		cmocka_unit_test(column_record_read__tells__every_fault_of_a_row),

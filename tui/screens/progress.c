@@ -77,11 +77,13 @@ static void amount(const struct progress *p, uint64_t n, char *buf, size_t size)
 
 static void draw_bar(const struct progress *p, WINDOW *w, int y)
 {
-	int room = getmaxx(w) - 14,
-	    full = p->all ? (int)((double)p->done / (double)p->all * room) : 0;
+	int room = getmaxx(w) - 14, full;
 	char bar[512], percent[16] = "";
 
 	room = room < (int)sizeof(bar) - 1 ? room : (int)sizeof(bar) - 1;
+	if (room <= 0)
+		return;
+	full = p->all ? (int)((double)p->done / (double)p->all * room) : 0;
 	full = full > room ? room : full;
 	memset(bar, '.', (size_t)room);
 	memset(bar, '#', (size_t)full);
