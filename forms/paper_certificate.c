@@ -1,6 +1,7 @@
 /* 病情诊断证明: what the doctor issues, from the evidence that the application itself stands on. */
 #include "forms/paper_parts.h"
 
+#define CODE_SIZE 44.0     /* there is room for more than PART_CODE_SIZE */
 #define SIGNED_HEIGHT 52.0 /* a line to sign on and a round seal of 42 mm, beside the QR */
 /* The conclusion, who came to it, his signature and the seal stand together: a sealed page with nothing else on it could be put
  * behind other words. */
@@ -165,7 +166,7 @@ static int put_signed(struct galley *g, struct err *err)
 	galley_space(g, 3);
 	galley_need(g, SIGNED_HEIGHT);
 	part_sign_place(g, GALLEY_LEFT + 55, _("医师（签名）："), _("医疗机构（盖章）"));
-	if (code && page_qr(g->page, GALLEY_LEFT + 2, g->y + 3, PART_CODE_SIZE, f->qr, err) < 0)
+	if (code && page_qr(g->page, GALLEY_LEFT + 2, g->y + 3, CODE_SIZE, f->qr, err) < 0)
 		return -1;
 	g->y += SIGNED_HEIGHT;
 	return 0;
