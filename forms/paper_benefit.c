@@ -197,7 +197,7 @@ static void put_term(struct galley *g)
 	put_row(g, _("待遇期限"),
 		!*begin ? _("备案之后开始")
 		: *end  ? galley_words(g, _("%s 至 %s"), begin, end)
-		       : galley_words(g, _("自 %s 起；所依据的文件没有写明截止日期"), begin),
+		       : galley_words(g, _("自 %s 起；备案时没有填写截止日期"), begin),
 		_("备案登记"));
 	put_row(g, _("备案医疗机构"),
 		*part_field(g, FIELD_FIXMEDINS_NAME) ? part_field(g, FIELD_FIXMEDINS_NAME)
