@@ -247,9 +247,11 @@ int canonical_history(const struct filing *f, const char *filing_no, struct cano
 {
 	canonical_begin(out, CANONICAL_HISTORY);
 	for (int id = 0; id < FIELD_COUNT; id++)
-		canonical_add(out, fields[id].key, or_absent(f->value[id]));
+		if (or_absent(f->value[id]))
+			canonical_add(out, fields[id].key, f->value[id]);
 	add_evidence(out, &f->evidence);
-	canonical_add(out, "filing_no", or_absent(filing_no));
+	if (*filing_no)
+		canonical_add(out, "filing_no", filing_no);
 	if (!out->failed)
 		return 0;
 	canonical_finish(out);

@@ -57,7 +57,7 @@ int canonical_parse_filing(const char *text, size_t len, struct filing *f, char 
 			   char salt[CANONICAL_SALT_SIZE]);
 #define CANONICAL_HISTORY "mtdesk-history/1"
 
-/* A row of history (db/imports.h): every field of the field table, those that acts fill too, in table order; the evidence as
+/* A row of history (db/imports.h): every field of the field table that is not empty, those that acts fill too, in table order; the evidence as
  * above; its filing_no. Neither salt nor route: the same row read twice has one text. 0 or -1 as above. */
 int canonical_history(const struct filing *f, const char *filing_no, struct canonical *out);
 
