@@ -116,6 +116,18 @@ static int open_csv(struct table_in *t, enum encoding encoding, struct table_fac
 	return 0;
 }
 
+/* The reader of workbooks knows what is wrong, and not with which file. */
+static int open_workbook(struct table_in *t, struct err *err)
+{
+	struct err why = { 0 };
+
+	if (xlsx_reader_open(t->in, &t->xlsx, &why) == 0)
+		return 0;
+	if (why.code != ERR_INPUT)
+		return err_set(err, why.code, "%s", why.msg);
+	return err_set(err, ERR_INPUT, _("“%.300s”用不了：%s"), t->path, why.msg);
+}
+
 static int open_all(struct table_in *t, enum encoding encoding, struct table_facts *facts,
 		    struct err *err)
 {
@@ -125,8 +137,7 @@ static int open_all(struct table_in *t, enum encoding encoding, struct table_fac
 	if (open_file(t, facts, err) < 0 || look_at_head(t, facts, err) < 0)
 		return -1;
 	facts->kind = t->kind;
-	return t->kind == TABLE_XLSX ? xlsx_reader_open(t->in, &t->xlsx, err)
-				     : open_csv(t, encoding, facts, err);
+	return t->kind == TABLE_XLSX ? open_workbook(t, err) : open_csv(t, encoding, facts, err);
 }
 
 int table_in_open(const char *path, enum encoding encoding, struct table_in **out,

@@ -37,9 +37,8 @@ static int refuse_ole(FILE *in, const unsigned char *head, struct err *err)
 	if (memmem(directory, len, encrypted, sizeof(encrypted) - 1))
 		return err_set(err, ERR_INPUT, "%s",
 			       _("工作簿加了密码，读不了；请在 Excel 里取消密码后另存"));
-	return err_set(
-		err, ERR_INPUT, "%s",
-		_("是旧格式的工作簿（.xls），读不了；请在 Excel 或 WPS 里另存为 .xlsx 或 CSV"));
+	return err_set(err, ERR_INPUT, "%s",
+		       _("旧格式的工作簿（.xls）读不了；请在 Excel 或 WPS 里另存为 .xlsx 或 CSV"));
 }
 
 static int check_head(FILE *in, struct err *err)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "db/charset.h"
+#include "forms/text.h"
 
 const char *file_name_home(void)
 {
@@ -39,4 +40,15 @@ char *file_name_typed(const char *text)
 		return at_home(name);
 	free(name);
 	return NULL;
+}
+
+char *file_name_shown(const char *name)
+{
+	char *utf8 = text_valid(name, strlen(name), NULL)
+			     ? strdup(name)
+			     : charset_to_utf8(name, nl_langinfo(CODESET));
+	char *clean = utf8 ? text_clean(utf8, strlen(utf8), NULL) : NULL;
+
+	free(utf8);
+	return clean ? clean : strdup(_("（文件名无法显示）"));
 }

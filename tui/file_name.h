@@ -8,6 +8,9 @@
  * leading "~/" is the home folder. The caller frees it. */
 char *file_name_typed(const char *text);
 
+/* A name as the system gives it, for people to read: clean UTF-8; a sentence where it has no words. The caller frees it. */
+char *file_name_shown(const char *name);
+
 /* The home folder, "." where there is none. Borrowed. */
 const char *file_name_home(void);
 

@@ -89,6 +89,14 @@ static enum next go(struct dialog *d, size_t to)
 	return NEXT_STAY;
 }
 
+/* Nobody sees what is behind stars: a password that was refused is typed anew, not added to. */
+static void refused(struct dialog *d, size_t at)
+{
+	if (d->spec.rows[at].kind == DIALOG_PASSWORD)
+		explicit_bzero(d->texts[at], DIALOG_TEXT_SIZE);
+	focus(d, at);
+}
+
 static enum next answer(struct dialog *d)
 {
 	size_t at = d->at;
@@ -100,7 +108,7 @@ static enum next answer(struct dialog *d)
 			return NEXT_STOP;
 	next = d->spec.done(d->asker, d->texts, &at);
 	if (next == NEXT_STOP || next == NEXT_REFUSE)
-		focus(d, at < d->spec.count ? at : d->at);
+		refused(d, at < d->spec.count ? at : d->at);
 	else
 		app_go_on(d->base.app);
 	return next;

@@ -3,7 +3,6 @@
  * The line at the top narrows the list. As soon as a slash stands in it, what is before the slash is gone into, so that a path
  * that is typed or pasted leads where it says. Names are kept as the system gives them and cleaned only to be shown. */
 #include <dirent.h>
-#include <langinfo.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "db/charset.h"
 #include "forms/text.h"
+#include "tui/file_name.h"
 #include "tui/line_edit.h"
 #include "tui/screens/materials.h"
 #include "tui/width.h"
@@ -66,17 +65,6 @@ static struct files_view *self(struct screen *s)
 
 /* ---- rows ---- */
 
-static char *clean_name(const char *name)
-{
-	char *utf8 = text_valid(name, strlen(name), NULL)
-			     ? strdup(name)
-			     : charset_to_utf8(name, nl_langinfo(CODESET));
-	char *clean = utf8 ? text_clean(utf8, strlen(utf8), NULL) : NULL;
-
-	free(utf8);
-	return clean ? clean : strdup(_("（文件名无法显示）"));
-}
-
 static void drop_rows(struct files_view *v)
 {
 	for (size_t i = 0; i < v->list.count; i++) {
@@ -88,7 +76,7 @@ static void drop_rows(struct files_view *v)
 
 static void add_row(struct files_view *v, const char *path, const char *name, bool folder, bool up)
 {
-	struct file_row r = { strdup(path), clean_name(name), folder, up };
+	struct file_row r = { strdup(path), file_name_shown(name), folder, up };
 
 	if (r.path && r.shown && v->list.count < FILES_MOST) {
 		v->rows[v->list.count++] = r;
@@ -192,7 +180,7 @@ static void add_entry(struct files_view *v, const char *name)
 	folder = is_folder(path);
 	if (!folder && !is_wanted(v, path, name))
 		return;
-	shown = clean_name(name);
+	shown = file_name_shown(name);
 	if (shown && matches(shown, v->line.text))
 		add_row(v, path, name, folder, false);
 	free(shown);
@@ -375,7 +363,7 @@ static void box_size(const struct screen *s, int rows, int cols, int *out_rows, 
 
 static void draw_line(struct files_view *v, WINDOW *w)
 {
-	char *folder = clean_name(v->folder);
+	char *folder = file_name_shown(v->folder);
 	const char *shown = !*v->folder ? _("选一处，或输入路径") : folder ? folder : "";
 	int cells = getmaxx(w) - 4, used = text_cells(shown);
 

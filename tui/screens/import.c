@@ -7,6 +7,7 @@
 
 #include "db/staff.h"
 #include "forms/text.h"
+#include "tui/file_name.h"
 #include "tui/screens/dialog.h"
 #include "tui/screens/materials.h"
 #include "tui/screens/progress.h"
@@ -26,7 +27,7 @@ static const struct screen_key keys[] = {
 	{ CMD_NONE, NULL, NULL },
 };
 
-static const char *const endings[] = { ".csv", ".txt", ".tsv", ".xlsx", NULL };
+static const char *const endings[] = { ".csv", ".txt", ".tsv", ".xlsx", ".xls", NULL };
 static const struct file_kind tables = {
 	N_("选择台账文件（CSV、XLSX）"), N_("这里没有 CSV 或 XLSX 文件"), endings,
 };
@@ -151,8 +152,9 @@ static void file_chosen(struct screen *s, const char *path)
 {
 	struct import_view *v = self(s);
 	const char *slash = strrchr(path, '/');
-	char *clean = text_clean(slash ? slash + 1 : path, strlen(slash ? slash + 1 : path), NULL);
+	char *clean = file_name_shown(slash ? slash + 1 : path);
 
+	v->stage = IMPORT_IDLE;
 	free(v->path);
 	v->path = strdup(path);
 	text_copy(v->shown, sizeof(v->shown), clean ? clean : "?");
@@ -178,9 +180,12 @@ static enum next import_now(struct screen *s, char *const *texts, size_t *at)
 	struct err err = { 0 };
 
 	*at = 0;
-	if (staff_confirm(d->store, &d->actor, texts[0], NULL, &err) < 0 || run(v, false, &err) < 0)
+	if (staff_confirm(d->store, &d->actor, texts[0], NULL, &err) < 0)
 		return stop(v, err.msg);
-	load_list(v);
+	if (run(v, false, &err) < 0)
+		app_say(s->app, STYLE_WARN, err.msg);
+	else
+		load_list(v);
 	return NEXT_BACK;
 }
 
@@ -248,16 +253,19 @@ static enum next type(struct screen *s, const char *text)
 	return NEXT_REFUSE;
 }
 
+#define REJECTS_PAGE 8
+
 static bool scroll_by(struct import_view *v, enum command c)
 {
 	size_t last = v->result->shown ? v->result->shown - 1 : 0;
+	size_t step = c == CMD_PAGE_DOWN || c == CMD_PAGE_UP ? REJECTS_PAGE : 1;
 
 	if (v->stage != IMPORT_TRIED && v->stage != IMPORT_DONE)
 		return list_command(&v->list, c);
 	if (c == CMD_DOWN || c == CMD_PAGE_DOWN)
-		v->top = v->top < last ? v->top + 1 : last;
+		v->top = v->top + step < last ? v->top + step : last;
 	else if (c == CMD_UP || c == CMD_PAGE_UP)
-		v->top -= v->top > 0;
+		v->top -= v->top < step ? v->top : step;
 	else
 		return false;
 	return true;
@@ -318,8 +326,15 @@ static enum style status(const struct screen *s, char *buf, size_t size)
 		[IMPORT_TRIED] = N_("试读完毕，什么也没有保存；按 F6 导入，F12 不导入"),
 		[IMPORT_DONE] = N_("导入完毕；按 F2 再导入一个文件，F12 返回"),
 	};
+	const struct import_view *v = (const struct import_view *)s;
 
-	snprintf(buf, size, "%s", _(words[((const struct import_view *)s)->stage]));
+	if (v->stage == IMPORT_TRIED && v->result->rows == 0)
+		snprintf(buf, size, "%s",
+			 v->result->rejected
+				 ? _("没有可以导入的；按下面的原因改好文件，再按 F2 选它")
+				 : _("没有可以导入的；按 F2 另选文件，F12 返回"));
+	else
+		snprintf(buf, size, "%s", _(words[v->stage]));
 	return STYLE_PLAIN;
 }
 

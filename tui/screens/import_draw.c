@@ -1,6 +1,9 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "forms/text.h"
+#include "tui/file_name.h"
 #include "tui/line_edit.h"
 #include "tui/screens/import.h"
 #include "tui/width.h"
@@ -46,7 +49,9 @@ static void draw_list(struct import_view *v, WINDOW *w, int y)
 	int cols = getmaxx(w), name = cols - 60 > 20 ? cols - 60 : 20;
 
 	if (v->list.count == 0) {
-		draw_wrapped(w, y, _("还没有导入过文件。"), STYLE_DIM);
+		draw_wrapped(w, y,
+			     _("还没有导入过文件。按 F2 选一个，先试读，看过结果再决定导入。"),
+			     STYLE_DIM);
 		return;
 	}
 	draw_text(w, y, LEFT, 16, _("导入时间"), STYLE_DIM);
@@ -97,6 +102,16 @@ static void draw_encodings(const struct import_view *v, WINDOW *w)
 
 /* ---- what it came to ---- */
 
+static int draw_rejects_file(WINDOW *w, int y, const char *path)
+{
+	char *shown = file_name_shown(path), text[1600];
+
+	snprintf(text, sizeof(text), _("剔除的行在“%s”；改好后把它再导入一次"),
+		 shown ? shown : "?");
+	free(shown);
+	return draw_wrapped(w, y, text, STYLE_PLAIN);
+}
+
 static int draw_counts(const struct import_view *v, WINDOW *w, int y)
 {
 	const struct import_result *r = v->result;
@@ -126,8 +141,7 @@ static int draw_counts(const struct import_view *v, WINDOW *w, int y)
 		y = draw_wrapped(w, y, text, STYLE_PLAIN);
 	}
 	if (*r->rejects && !tried) {
-		snprintf(text, sizeof(text), _("剔除的行在“%s”；改好后把它再导入一次"), r->rejects);
-		y = draw_wrapped(w, y, text, STYLE_PLAIN);
+		y = draw_rejects_file(w, y, r->rejects);
 	}
 	return y;
 }
@@ -138,9 +152,13 @@ static void draw_rejects(const struct import_view *v, WINDOW *w, int y)
 	char text[700];
 
 	for (size_t i = v->top; i < r->shown && y < getmaxy(w); i++) {
-		snprintf(text, sizeof(text), _("第 %llu 行 %s：%s"),
-			 (unsigned long long)r->first[i].line, r->first[i].column,
-			 r->first[i].reason);
+		/* What is wrong with a whole row of a CSV file names its line itself. */
+		if (*r->first[i].column || r->facts.kind == TABLE_XLSX)
+			snprintf(text, sizeof(text), _("第 %llu 行 %s：%s"),
+				 (unsigned long long)r->first[i].line, r->first[i].column,
+				 r->first[i].reason);
+		else
+			text_copy(text, sizeof(text), r->first[i].reason);
 		y = draw_wrapped(w, y, text, STYLE_PLAIN);
 	}
 	if (r->rejected > r->shown && y < getmaxy(w))
