@@ -110,12 +110,12 @@ static const struct row {
 	{ "addr", N_("联系地址"), N_("表上没有地址。空着不报；平台一定要的，写一个统一的，如 乐山市"), "", 200, false, any },
 	{ "msgid_digit", N_("报文序号首位"), N_("本院有几个登记台各自报送时，每台用不同的一位数字；只有一台的空着"), "", 1, false, is_digit },
 	{ "list.insutype", N_("险种字典"), N_("本地与国家不同时写全：代码 名称；代码 名称。空着用国家字典"), "", LIST_CHARS_MOST, false, is_list },
-	{ "list.psn_cert_type", N_("证件类型字典"), N_("同上"), "", LIST_CHARS_MOST, false, is_list },
-	{ "list.gend", N_("性别字典"), N_("同上"), "", LIST_CHARS_MOST, false, is_list },
-	{ "list.dise_type_code", N_("病种类型字典"), N_("同上"), "", LIST_CHARS_MOST, false, is_list },
-	{ "list.med_type", N_("医疗类别字典"), N_("同上"), "", LIST_CHARS_MOST, false, is_list },
-	{ "list.dcla_souc", N_("申报来源字典"), N_("同上"), "", LIST_CHARS_MOST, false, is_list },
-	{ "list.agnter_rlts", N_("代办人关系字典"), N_("同上"), "", LIST_CHARS_MOST, false, is_list },
+	{ "list.psn_cert_type", N_("证件类型字典"), N_("本地与国家不同时写全，同“险种字典”的写法；空着用国家字典"), "", LIST_CHARS_MOST, false, is_list },
+	{ "list.gend", N_("性别字典"), N_("本地与国家不同时写全，同“险种字典”的写法；空着用国家字典"), "", LIST_CHARS_MOST, false, is_list },
+	{ "list.dise_type_code", N_("病种类型字典"), N_("本地与国家不同时写全，同“险种字典”的写法；空着用国家字典"), "", LIST_CHARS_MOST, false, is_list },
+	{ "list.med_type", N_("医疗类别字典"), N_("本地与国家不同时写全，同“险种字典”的写法；空着用国家字典"), "", LIST_CHARS_MOST, false, is_list },
+	{ "list.dcla_souc", N_("申报来源字典"), N_("本地与国家不同时写全，同“险种字典”的写法；空着用国家字典"), "", LIST_CHARS_MOST, false, is_list },
+	{ "list.agnter_rlts", N_("代办人关系字典"), N_("本地与国家不同时写全，同“险种字典”的写法；空着用国家字典"), "", LIST_CHARS_MOST, false, is_list },
 };
 // clang-format on
 

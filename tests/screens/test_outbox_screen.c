@@ -96,7 +96,11 @@ static void outbox__goes__from_unsent_to_answered(void **unused)
 	scene_sees(d, "1 未送 1   2 已送 1", "the counts");
 	desk_keys(d, "<Enter>");
 	scene_sees(d, "参保地医保区划", "what is asked for once");
-	desk_keys(d, "511100000000000000000002<F2>");
+	desk_keys(d, "511100000000000000000002<Enter>5111<F2>");
+	scene_sees(d, "医保区划须是 6 位数字", "no region");
+	scene_look_up();
+	/* The cursor stands where it is mended. */
+	desk_keys(d, "00<F2>");
 	scene_sees(d, "人员编号已保存", "kept");
 	scene_sees(d, "齐全，可以报送", "nothing is missing any more");
 

@@ -54,6 +54,13 @@ static int load_certno(struct outbox_view *v, char certno[64], struct err *err)
 		       : rc;
 }
 
+static bool may_be_region(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	return !text[digits] && (digits == 0 || digits == 6);
+}
+
 static enum next take_person(struct screen *s, char *const *texts, size_t *at)
 {
 	struct outbox_view *v = self(s);
@@ -61,9 +68,9 @@ static enum next take_person(struct screen *s, char *const *texts, size_t *at)
 	struct err err = { 0 };
 	char certno[64];
 
-	*at = strlen(texts[PERSON_PLACE]) > 6    ? PERSON_PLACE
-	      : strlen(texts[PERSON_OFFICE]) > 6 ? PERSON_OFFICE
-						 : PERSON_NO;
+	*at = !may_be_region(texts[PERSON_PLACE])    ? PERSON_PLACE
+	      : !may_be_region(texts[PERSON_OFFICE]) ? PERSON_OFFICE
+						     : PERSON_NO;
 	text_copy(p.psn_no, sizeof(p.psn_no), texts[PERSON_NO]);
 	text_copy(p.insuplc, sizeof(p.insuplc), texts[PERSON_PLACE]);
 	text_copy(p.insu_optins, sizeof(p.insu_optins), texts[PERSON_OFFICE]);
