@@ -219,7 +219,7 @@ static bool offers(const struct screen *s, enum command c)
 	if (c == CMD_FIND)
 		return v->look == OUTBOX_UNSENT;
 	if (c == CMD_CHECK)
-		return v->look == OUTBOX_SENT || v->look == OUTBOX_REFUSED;
+		return v->list.count > 0 && (v->look == OUTBOX_SENT || v->look == OUTBOX_REFUSED);
 	if (c == CMD_PARK)
 		return v->look == OUTBOX_UNSENT && v->counts[OUTBOX_UNSENT] > 0;
 	return true;
