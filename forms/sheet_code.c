@@ -449,7 +449,7 @@ int sheet_code_read(const char *text, struct sheet_code *out, struct sheet_code_
 
 	if (!base32_decode(text, s.bytes, sizeof(s.bytes), &len) || len < SM2_BARE_SIZE)
 		return err_set(err, ERR_INPUT,
-			       _("这不是本系统单据的二维码；请对准单据右下角的码重新扫描"));
+			       _("这不是本系统单据的二维码；请对准单据上的二维码重新扫描"));
 	s.len = len - SM2_BARE_SIZE;
 	if (!read_body(s.bytes, s.len, &c) || !sm2_of_bare(s.bytes + s.len, s.signature))
 		return err_set(err, ERR_INPUT,

@@ -56,7 +56,7 @@ static const struct { const char *code; unsigned states; } scopes[] = {
 	{ "usual", FILED | HISTORY }, { "filed", FILED }, { "history", HISTORY }, { "ended", FILED | HISTORY | ENDED },
 };
 static const struct dialog_choice scope_choices[] = {
-	{ "usual", N_("备案和历史") }, { "filed", N_("备案") }, { "history", N_("历史") },
+	{ "usual", N_("备案和历史") }, { "filed", N_("已备案") }, { "history", N_("历史") },
 	{ "ended", N_("连同已失效") }, { NULL, NULL },
 };
 
@@ -96,7 +96,7 @@ static const struct dialog_row rows[ROWS] = {
 		       .hint = N_("遮去中间的不能再导入"),
 		       .kind = DIALOG_CHOICE,
 		       .choices = mask_choices },
-	[ROW_FILE] = { .label = N_("文件"),
+	[ROW_FILE] = { .label = N_("文件名"),
 		       .hint = N_("新文件的位置和名字，已有的文件不会覆盖；扩展名可以不写"),
 		       .kind = DIALOG_TEXT },
 	[ROW_PASSWORD] = { .label = N_("您的口令"),

@@ -55,7 +55,7 @@ static void draw_list(struct import_view *v, WINDOW *w, int y)
 		return;
 	}
 	draw_text(w, y, LEFT, 16, _("导入时间"), STYLE_DIM);
-	draw_text(w, y, LEFT + 18, name - 1, _("文件"), STYLE_DIM);
+	draw_text(w, y, LEFT + 18, name - 1, _("文件名"), STYLE_DIM);
 	draw_right(w, y, LEFT + 18 + name, 9, _("件数"), STYLE_DIM);
 	draw_right(w, y, LEFT + 28 + name, 8, _("跳过"), STYLE_DIM);
 	draw_right(w, y, LEFT + 37 + name, 8, _("剔除"), STYLE_DIM);

@@ -196,7 +196,7 @@ static const struct dialog_row file_rows[FILE_ROWS] = {
 			 .hint = N_("修正过的件，先送 2504 撤销原版，再送 2503"),
 			 .kind = DIALOG_CHOICE,
 			 .choices = numbers },
-	[FILE_PATH] = { .label = N_("文件"),
+	[FILE_PATH] = { .label = N_("文件名"),
 			.hint = N_("新文件的位置和名字，可以在 U 盘上；已有的文件不会覆盖") },
 };
 

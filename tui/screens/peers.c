@@ -236,7 +236,7 @@ static const char *label(const struct screen *s, enum command c)
 #define CODE_CELLS 14
 #define KEY_CELLS 20
 #define DATE_CELLS 11
-#define STATE_CELLS 5
+#define STATE_CELLS 9
 #define FIXED_CELLS (CODE_CELLS + KEY_CELLS + DATE_CELLS + STATE_CELLS)
 
 static void draw_peer(WINDOW *w, int y, const struct peer *p, enum style style)

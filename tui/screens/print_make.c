@@ -72,7 +72,7 @@ enum next print_now(struct print_view *v)
 /* ---- saving ---- */
 
 static const struct dialog_row save_rows[] = {
-	{ .label = N_("文件"),
+	{ .label = N_("文件名"),
 	  .hint = N_(
 		  "新文件的位置和名字；U 盘一般在 /media 或 /run/media 之下；已有的文件不会覆盖"),
 	  .kind = DIALOG_TEXT },

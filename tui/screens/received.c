@@ -141,8 +141,8 @@ static const char *label(const struct screen *s, enum command c)
 
 #define X 3
 #define NAME_CELLS 14
-#define CERTNO_CELLS 20
-#define STATE_CELLS 8
+#define CERTNO_CELLS 19
+#define STATE_CELLS 9
 #define HERE_CELLS 15
 #define FIXED_CELLS (NAME_CELLS + CERTNO_CELLS + STATE_CELLS + HERE_CELLS)
 

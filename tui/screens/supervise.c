@@ -196,7 +196,7 @@ static enum next ask_sample(struct supervise *v)
 /* ---- saving ---- */
 
 static const struct dialog_row save_rows[] = {
-	{ .label = N_("文件"),
+	{ .label = N_("文件名"),
 	  .hint = N_("新文件的位置和名字，以 .xlsx 或 .csv 结尾；已有的文件不会覆盖"),
 	  .kind = DIALOG_TEXT },
 };
