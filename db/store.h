@@ -1,4 +1,5 @@
-/* The store: one SQLite file, and the one door to it. Only db/store.c includes sqlite3.h.
+/* The store: one SQLite file, and the one door to it. Only the files of the store (db/store_parts.h) include
+ * sqlite3.h.
  *
  * store_open() sets and then asserts every setting of the reliability reference, section 3
  * (rollback journal TRUNCATE, synchronous EXTRA, and so on); a wrong value refuses to start.

@@ -3,16 +3,19 @@
  *   bench_store [FILINGS]      default 200000, in a scratch file of the current folder
  *
  * Prints milliseconds, and for each search how many times longer a plain LIKE scan of the same
- * table takes. The store is included, so that the scan runs on the same connection. */
-#include "db/store.c"
-
+ * table takes. The store is seen from within, so that the scan runs on the same connection. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "db/drafts.h"
 #include "db/filings.h"
+#include "db/health.h"
 #include "db/search_keys.h"
 #include "db/filing_row.h"
+#include "db/store_parts.h"
 
 static double ms(void)
 {

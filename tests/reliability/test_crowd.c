@@ -7,12 +7,12 @@
  * a save that overwrote another's would be missing in the sum.
  *
  * The control, run by hand with no-ticket, leaves the queue out: with 64 desks SQLite's own waiting then
- * lets saves fail. The store is included for that. */
+ * lets saves fail. Transactions are included for that. */
 #include "forms/err.h"
 
 static int take_or_not(int fd, int ms, struct err *err);
 #define ticket_take take_or_not
-#include "db/store.c"
+#include "db/store_tx.c"
 #undef ticket_take
 
 #include <sys/mman.h>

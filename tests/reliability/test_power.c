@@ -7,14 +7,14 @@
  * save that was under way, and be whole. The controls are the same desk with a journal that is deleted
  * under synchronous FULL, and with synchronous OFF: the same check must then find losses.
  *
- * The store is included, so that the controls can undo its settings and its rows can be compared. */
-#include "db/store.c"
+ * The store is seen from within, so that the controls can undo its settings and its rows can be compared. */
 
 #include <unistd.h>
 
 #include "tests/scratch_store.h"
 
 #include "db/drafts.h"
+#include "db/store_parts.h"
 #include "tests/reliability/disk.h"
 
 #define SAVES 12

@@ -1,7 +1,7 @@
-/* Covers db/acts on a disk that fails at the commit: an act is done once or not at all, and whoever signed is told which. The
- * store is included, so that its COMMIT can fail on demand. */
+/* Covers db/acts on a disk that fails at the commit: an act is done once or not at all, and whoever signed is told which.
+ * Transactions are included, so that their COMMIT can fail on demand. */
 #define sqlite3_exec exec_on_faulty_disk
-#include "db/store.c"
+#include "db/store_tx.c"
 #undef sqlite3_exec
 
 #include "tests/office.h"

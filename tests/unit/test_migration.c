@@ -1,8 +1,9 @@
 /* Covers the steps of the schema on a store with content: one that an older desk left (tests/data/store-2.sql) keeps every
- * row, number and reference, and a kill in the middle leaves the old store or the new one. White-box: the store is included,
- * so that a step can be killed where it is. */
+ * row, number and reference, and a kill in the middle leaves the old store or the new one. White-box: the steps and
+ * their transactions are included, so that one can be killed where it is. */
 #define sqlite3_exec exec_that_may_die
-#include "db/store.c"
+#include "db/store_schema.c"
+#include "db/store_tx.c"
 #undef sqlite3_exec
 
 #include <signal.h>
@@ -139,7 +140,7 @@ static int64_t number_in(const char *path, const char *question)
 	sqlite3 *db;
 
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(ask_int(db, question, &n), SQLITE_OK);
+	assert_int_equal(store_ask_int(db, question, &n), SQLITE_OK);
 	sqlite3_close(db);
 	return n;
 }

@@ -1,8 +1,9 @@
 /* Covers db/store: whose file is opened and whose is refused, the guards of a connection, faults at
- * commit, and the ticket lock. White-box: the store is included, so that its connection can be
- * asked, and so that the disk can fail on demand. */
+ * commit, and the ticket lock. White-box: guards and transactions are included, so that a
+ * connection can be asked, and so that the disk can fail on demand. */
 #define sqlite3_exec exec_on_faulty_disk
-#include "db/store.c"
+#include "db/store_guards.c"
+#include "db/store_tx.c"
 #undef sqlite3_exec
 
 #include <fcntl.h>
@@ -432,7 +433,7 @@ static void store_open__sets__every_guard(void **unused)
 	for (size_t i = 0; i < ARRAY_SIZE(settings); i++) {
 		char *got;
 
-		assert_int_equal(ask(s.st->db, settings[i].ask, &got), SQLITE_OK);
+		assert_int_equal(store_ask(s.st->db, settings[i].ask, &got), SQLITE_OK);
 		if (!got || strcmp(got, settings[i].want) != 0)
 			fail_msg("%s is %s, not %s", settings[i].ask, got, settings[i].want);
 		free(got);
