@@ -571,6 +571,7 @@ static void statements__scan__no_table(void **unused)
 					    "SCAN anchor",
 					    "SCAN filing_serial",
 					    "SCAN k",
+					    "SCAN sign_key", /* a few for each person */
 					    "SCAN outbox USING COVERING INDEX",
 					    "SCAN outbox_file USING INDEX outbox_file_open",
 					    "SCAN outbox_mark",
