@@ -649,10 +649,10 @@ const char *const stmt_sql[STMT_COUNT] = {
 		"WHERE f.state = 'ready' AND a.act = 'submit'",
 	/* Without statistics SQLite takes the index of the states, and most of an archive is filed. */
 	[STMT_DUE_COUNT] =
-		"SELECT count(*) FROM filing INDEXED BY filing_enddate "
+		"SELECT count(*) FROM filing INDEXED BY filing_by_end "
 		"WHERE state = 'filed' AND enddate >= ?1 AND enddate <= ?2",
 	[STMT_DUE_LIST] =
-		"SELECT " BRIEF_COLUMNS ", f.enddate FROM filing f INDEXED BY filing_enddate "
+		"SELECT " BRIEF_COLUMNS ", f.enddate FROM filing f INDEXED BY filing_by_end "
 		"WHERE f.state = 'filed' AND f.enddate >= ?1 AND f.enddate <= ?2 ORDER BY f.enddate, f.id LIMIT ?3",
 	[STMT_REGISTERED_COUNT] = "SELECT count(*) FROM filing WHERE no > ?1 AND no < ?2",
 	[STMT_ACT_COUNT] = "SELECT count(*) FROM act WHERE at >= ?1 AND at < ?2 AND act = ?3",

@@ -250,6 +250,36 @@ static void store_open__reads_no_older_store__without_writing(void **unused)
 	scratch_remove(&s);
 }
 
+/* An archive is far larger than the memory that the store may take (HEAP_MOST): the step must not hold a share of it, as sorting
+ * an index or a journal of a statement would. */
+static void store_open__migrates__in_flat_memory(void **unused)
+{
+	static const char many[] =
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
+		"INSERT INTO filing (no, revision, save_seq, save_key, state, filing_no, "
+		"created_at, saved_at, psn_name, "
+		"certno, enddate) SELECT '20251122-' || (10000 + i), 1, 1000 + i, "
+		"hex(randomblob(16)), 'filed', 'LS' || i, "
+		"'2025-11-22 09:00:00', '2025-11-22 09:00:00', '张晓燕', '511102199003076642', "
+		"'2027-12-31' FROM n";
+	const sqlite3_int64 cache = 16384 * 1024;
+	struct scratch s;
+	sqlite3 *db;
+
+	(void)unused;
+	old_store(&s);
+	assert_int_equal(sqlite3_open(s.path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, many, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	sqlite3_memory_highwater(1);
+	s.st = open_store(s.path);
+	print_message("100,000 filings: %lld KiB at most\n",
+		      (long long)sqlite3_memory_highwater(0) / 1024);
+	assert_true(sqlite3_memory_highwater(0) < cache + (4 << 20));
+	assert_int_equal(number_in(s.path, "SELECT count(*) FROM filing"), 100006);
+	scratch_remove(&s);
+}
+
 /* --- Kills --- */
 
 /* Open in a process that dies on the way. Was it killed? */
@@ -309,6 +339,7 @@ int main(void)
 		cmocka_unit_test(triggers__hold__after_the_step),
 		cmocka_unit_test(store_open__keeps__the_kind_of_a_training_store),
 		cmocka_unit_test(store_open__reads_no_older_store__without_writing),
+		cmocka_unit_test(store_open__migrates__in_flat_memory),
 		cmocka_unit_test(store_open__is_killed__in_the_step),
 	};
 
