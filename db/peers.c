@@ -12,6 +12,14 @@
 #define CARD_KIND "mtdesk-desk/1"
 #define TRAINING_CARD_KIND "mtdesk-training-desk/1"
 
+const char *key_groups(const char *key_id, char out[KEY_GROUPS_SIZE])
+{
+	snprintf(out, KEY_GROUPS_SIZE, "%.4s %.4s %.4s %.4s", key_id,
+		 strlen(key_id) > 4 ? key_id + 4 : "", strlen(key_id) > 8 ? key_id + 8 : "",
+		 strlen(key_id) > 12 ? key_id + 12 : "");
+	return out;
+}
+
 /* ---- cards ---- */
 
 /* What is signed. Returns its length; negative or PEER_CARD_SIZE and more: it does not fit. */

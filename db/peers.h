@@ -20,6 +20,10 @@ struct peer {
 	bool training; /* of a card: it is a training desk's */
 };
 
+/* A number that is compared by eye, in groups of four. */
+#define KEY_GROUPS_SIZE 24
+const char *key_groups(const char *key_id, char out[KEY_GROUPS_SIZE]);
+
 /* This desk's own card. */
 int peer_card_make(struct store *st, char out[PEER_CARD_SIZE], struct err *err);
 /* A card as text: strict, and its signature good. 0 or -1 (ERR_INPUT). */

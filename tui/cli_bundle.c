@@ -42,19 +42,21 @@ static int check_file(const char *path)
 
 static int print_card(struct work *w)
 {
-	char card[PEER_CARD_SIZE];
+	char card[PEER_CARD_SIZE], groups[KEY_GROUPS_SIZE];
 	struct err err = { 0 };
 	struct peer self;
 
 	if (peer_card_make(w->store, card, &err) < 0 || peer_card_read(card, &self, &err) < 0)
 		return cli_fail(&err);
 	cli_print("%s\n", card);
-	cli_complain(_("“%s”的密钥是 %s：请对方登记时当面或打电话核对"), self.name, self.key_id);
+	cli_complain(_("“%s”的密钥是 %s：请对方登记时当面或打电话核对"), self.name,
+		     key_groups(self.key_id, groups));
 	return EXIT_DONE;
 }
 
 static int take_card(struct work *w)
 {
+	char groups[KEY_GROUPS_SIZE];
 	struct err err = { 0 };
 	struct peer p;
 
@@ -62,7 +64,7 @@ static int take_card(struct work *w)
 	    peer_save(w->store, &w->who, &p, &err) < 0)
 		return fail(&err, true);
 	cli_print(_("已登记往来台“%s”（%s），密钥 %s；请与对方当面或打电话核对这个密钥\n"), p.name,
-		  p.code, p.key_id);
+		  p.code, key_groups(p.key_id, groups));
 	return EXIT_DONE;
 }
 

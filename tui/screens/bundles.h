@@ -18,8 +18,5 @@ char *stick_typed(struct screen *asker, const char *text);
 /* One that came, as its desk signed it. */
 struct screen *received_view_screen(struct desk *desk, const struct received *r);
 
-/* A number that is compared by eye, in groups of four. */
-#define KEY_GROUPS_SIZE 24
-const char *key_groups(const char *key_id, char out[KEY_GROUPS_SIZE]);
 
 #endif

@@ -38,7 +38,7 @@ static const struct file_kind cards = {
 	N_("选择对方的名片"), N_("这里没有名片文件（.card）"), card_endings,
 };
 static const struct dialog_row folder_rows[] = {
-	{ .label = N_("文件夹"), .hint = N_("U 盘的位置；名片写成 MTDESK-机构编号.card"), .kind = DIALOG_TEXT },
+	{ .label = N_("文件夹"), .hint = N_("U 盘的位置；名片写成 MTDESK-机构编号-密钥前四位.card"), .kind = DIALOG_TEXT },
 };
 // clang-format on
 
@@ -113,7 +113,9 @@ static int write_card(const struct peers_view *v, const char *folder, char *path
 {
 	struct new_file f;
 
-	if (snprintf(path, size, "%s/MTDESK-%s.card", folder, v->self.code) >= (int)size)
+	/* Several desks of one institution put theirs on the same stick. */
+	if (snprintf(path, size, "%s/MTDESK-%s-%.4s.card", folder, v->self.code, v->self.key_id) >=
+	    (int)size)
 		return err_set(err, ERR_INPUT, _("路径太长"));
 	if (new_file_begin(&f, path, true, err) < 0)
 		return -1;

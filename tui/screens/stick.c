@@ -59,11 +59,3 @@ char *stick_typed(struct screen *asker, const char *text)
 	app_say(asker->app, STYLE_WARN, _("没有这个文件夹；请插好 U 盘，或改一改路径"));
 	return NULL;
 }
-
-const char *key_groups(const char *key_id, char out[KEY_GROUPS_SIZE])
-{
-	snprintf(out, KEY_GROUPS_SIZE, "%.4s %.4s %.4s %.4s", key_id,
-		 strlen(key_id) > 4 ? key_id + 4 : "", strlen(key_id) > 8 ? key_id + 8 : "",
-		 strlen(key_id) > 12 ? key_id + 12 : "");
-	return out;
-}
