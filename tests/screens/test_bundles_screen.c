@@ -195,6 +195,7 @@ static void received_screen__goes_on__with_what_came(void **state)
 	scene_sees(d, "认定：有效", "each signature with its verdict");
 	desk_keys(d, "<F2>");
 	scene_sees(d, "接着办理“张晓燕”", "meant?");
+	scene_sees(d, "在对方那里是“", "and what became of it there");
 	scene_look_up();
 	desk_keys(d, "1");
 	scene_sees(d, "待遇认定申请表", "the form of this desk's filing");

@@ -86,8 +86,9 @@ static enum next ask(struct received_view *v)
 		app_say(v->base.app, STYLE_PLAIN, text);
 		return NEXT_REFUSE;
 	}
-	snprintf(text, sizeof(text), _("接着办理“%s”？本台登记一份新的申请表，内容和材料照抄。"),
-		 v->received.psn_name);
+	snprintf(text, sizeof(text),
+		 _("接着办理“%s”？在对方那里是“%s”。本台登记一份新的申请表，内容和材料照抄。"),
+		 v->received.psn_name, _(state_label(v->received.state)));
 	app_push(v->base.app, question_screen(v->base.desk, &v->base, text, registered));
 	return NEXT_STAY;
 }
