@@ -55,6 +55,7 @@ struct paper_facts {
 	enum filing_state state;
 	int64_t version;
 	const char *no, *filing_no, *route;   /* route: its label */
+	const char *stored_at;                /* when it was first stored here */
 	const char *policies;                 /* packs and editions: "leshan-2023-28/2 shanxi-2024-3/1" */
 	const char *code, *qr;                /* check code of the version; payload of the QR. "" before the first act */
 	struct paper_mark submitted, certified, sealed, filed;
@@ -76,7 +77,15 @@ struct paper_options {
 	bool values_only;    /* 套打: on a printed form, no lines and words of the form */
 	double dx, dy;       /* mm, of the printer */
 	bool ruler;          /* a ruler page instead: how far does the printer lie off? */
+	bool *agent_left;    /* set where the agent did not fit onto a printed form and was left out; NULL: nobody asks */
 };
+
+/* Paper is Chinese whatever the desk speaks: between these two, _() gives Chinese. They do not nest. */
+struct paper_words {
+	char domain[64]; /* of the desk's words */
+};
+void paper_words_begin(struct paper_words *w);
+void paper_words_end(const struct paper_words *w);
 
 /* Make the sheet: 0 with a PDF that the caller frees, or -1. */
 int paper_make(enum paper kind, const struct paper_facts *facts, const struct paper_options *options, char **out_pdf,

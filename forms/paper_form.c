@@ -14,6 +14,8 @@
 #define THICK 0.5
 #define ROWS_MOST 24
 #define CELLS_MOST 64
+/* Of its height that a row keeps where a page would begin for a few lines: a signature still has its 12 mm. */
+#define PRESSED 0.8
 /* Where less than this is left of a page, a long row begins on the next. */
 #define SPLIT_LEAST 35.0
 
@@ -89,14 +91,21 @@ static double sum_heights(const struct sheet *s)
 	return sum;
 }
 
-/* Rows as high as they must be; the rest of the first page to the row that stretches. */
+/* Every row with at least this part of the layout's height. Returns what is left of the first page. */
+static double fit_rows(struct sheet *s, double part)
+{
+	for (int r = 0; r < s->layout->rows; r++)
+		s->heights[r] = fmax(s->layout->heights[r] * part, row_needs(s, r));
+	return s->bottom - s->y - sum_heights(s);
+}
+
+/* Rows as high as they must be; the rest of the first page to the row that stretches. Lower rows where that saves a page. */
 static void measure_rows(struct sheet *s)
 {
-	double spare;
+	double spare = fit_rows(s, 1);
 
-	for (int r = 0; r < s->layout->rows; r++)
-		s->heights[r] = fmax(s->layout->heights[r], row_needs(s, r));
-	spare = s->bottom - s->y - sum_heights(s);
+	if (spare < 0 && (spare = fit_rows(s, PRESSED)) < 0)
+		spare = fit_rows(s, 1);
 	if (spare > 0)
 		s->heights[s->layout->stretch] += spare;
 }
@@ -126,6 +135,27 @@ static const char *row_label(const struct sheet *s, int row)
 		if (s->layout->cells[i].row == row && s->layout->cells[i].kind == CELL_LABEL)
 			return _(s->layout->cells[i].words);
 	return "";
+}
+
+static void fill_cell(struct sheet *s, size_t i, bool agent)
+{
+	flow_finish(&s->flows[i]);
+	paper_form_fill(s->f, &s->layout->cells[i], agent, &s->flows[i]);
+}
+
+/* The annex has no cell for an agent: one that does not fit beside the signature stays off a printed form, and that is told. */
+static void leave_agent(struct sheet *s, bool *out_left)
+{
+	for (size_t i = 0; i < s->layout->count; i++) {
+		const struct layout_cell *c = &s->layout->cells[i];
+
+		if (c->kind != CELL_MARK || !filing_has_agent(s->f->filing) ||
+		    cell_needs(s, i) <= s->heights[c->row] + 0.01)
+			continue;
+		fill_cell(s, i, false);
+		if (out_left)
+			*out_left = true;
+	}
 }
 
 static int check_fits(const struct sheet *s, struct err *err)
@@ -259,12 +289,14 @@ static void draw_long_row(struct sheet *s, int row)
 	draw_row(s, row, needs, again, true);
 }
 
-static int draw_table(struct sheet *s, struct err *err)
+static int draw_table(struct sheet *s, const struct paper_options *o, struct err *err)
 {
-	if (s->values_only)
+	if (s->values_only) {
 		measure_blank_rows(s);
-	else
+		leave_agent(s, o->agent_left);
+	} else {
 		measure_rows(s);
+	}
 	if (check_fits(s, err) < 0)
 		return -1;
 	for (int r = 0; r < s->layout->rows; r++)
@@ -330,8 +362,8 @@ int paper_form(struct page *p, const struct paper_facts *facts, const struct pap
 
 	if (rc == 0) {
 		for (size_t i = 0; i < s.layout->count; i++)
-			paper_form_fill(f, &s.layout->cells[i], &s.flows[i]);
-		rc = draw_first(&s, err) < 0 ? -1 : draw_table(&s, err);
+			fill_cell(&s, i, true);
+		rc = draw_first(&s, err) < 0 ? -1 : draw_table(&s, o, err);
 	}
 	for (size_t i = 0; i < s.layout->count; i++) {
 		no_memory = no_memory || s.flows[i].no_memory;

@@ -66,7 +66,7 @@ static void fill_disease(const struct paper_facts *f, const struct layout_cell *
 
 /* At the right, so that the left stays free for ink: when the signature was seen, and who came in the applicant's place. One
  * paragraph, so that it fits into the row of a printed form too. */
-static void fill_signature(const struct paper_facts *f, const struct layout_cell *cell,
+static void fill_signature(const struct paper_facts *f, const struct layout_cell *cell, bool agent,
 			   struct flow *out)
 {
 	static const struct page_style style = { .size = 8, .leading = 10.5, .align = PAGE_RIGHT };
@@ -76,7 +76,7 @@ static void fill_signature(const struct paper_facts *f, const struct layout_cell
 
 	if (s && *value(f, cell->field))
 		fprintf(s, _("纸质签名已见 %s"), value(f, cell->field));
-	for (size_t i = 0; s && i < AGENT_FIELDS; i++)
+	for (size_t i = 0; s && agent && i < AGENT_FIELDS; i++)
 		if (*value(f, agent_fields[i]))
 			fprintf(s, "%s%s %s", ftell(s) > 0 ? "   " : "",
 				_(fields[agent_fields[i]].label), value(f, agent_fields[i]));
@@ -204,7 +204,8 @@ static void fill_act(const struct paper_facts *f, const struct layout_cell *cell
 	}
 }
 
-void paper_form_fill(const struct paper_facts *f, const struct layout_cell *cell, struct flow *out)
+void paper_form_fill(const struct paper_facts *f, const struct layout_cell *cell, bool agent,
+		     struct flow *out)
 {
 	switch (cell->kind) {
 	case CELL_LABEL:
@@ -220,7 +221,7 @@ void paper_form_fill(const struct paper_facts *f, const struct layout_cell *cell
 		fill_disease(f, cell, out);
 		break;
 	case CELL_MARK:
-		fill_signature(f, cell, out);
+		fill_signature(f, cell, agent, out);
 		break;
 	case CELL_STATE:
 		fill_state(f, cell, out);

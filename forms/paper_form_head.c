@@ -30,17 +30,25 @@ static void title_words(const struct paper_facts *f, char *buf, size_t size)
 		snprintf(buf, size, "%s", _(paper_title(PAPER_FORM)));
 }
 
+const char *form_version(const struct paper_facts *f, char buf[FORM_VERSION_SIZE])
+{
+	*buf = '\0';
+	if (f->version > 0)
+		snprintf(buf, FORM_VERSION_SIZE, _("第 %lld 版   "), (long long)f->version);
+	return buf;
+}
+
 static void draw_numbers(struct page *p, const struct paper_facts *f, double y)
 {
 	bool filed = *part_text(f->filing_no);
-	char line[256];
+	char line[256], version[FORM_VERSION_SIZE];
 
 	if (!f->filing)
 		return;
 	snprintf(line, sizeof(line), _("受理号 %s%s%s"), part_text(f->no),
 		 filed ? _("   备案号 ") : "", filed ? f->filing_no : "");
 	page_text(p, FORM_LEFT, y, FORM_WIDTH * 2 / 3, line, &small_style);
-	snprintf(line, sizeof(line), _("第 %lld 版   %s"), (long long)f->version,
+	snprintf(line, sizeof(line), "%s%s", form_version(f, version),
 		 f->state < STATE_COUNT ? _(state_label(f->state)) : "");
 	page_text(p, FORM_LEFT + FORM_WIDTH * 2 / 3, y, FORM_WIDTH / 3, line, &right_style);
 }
@@ -136,13 +144,14 @@ static void add_rest(const struct paper_facts *f, struct flow *out)
 void form_fill_strip(const struct paper_facts *f, struct flow *out)
 {
 	const char *code = part_text(f->code);
+	char version[FORM_VERSION_SIZE];
 
 	if (*code)
 		flow_addf(out, &code_style, _("校验码 %s"), code);
 	else if (!*part_text(f->source))
 		flow_add(out, &code_style, _("此件尚未签署，不是认定结果"));
-	flow_addf(out, &strip_style, _("受理号 %s   备案号 %s   第 %lld 版   %s"), part_text(f->no),
-		  *part_text(f->filing_no) ? f->filing_no : _("（尚无）"), (long long)f->version,
+	flow_addf(out, &strip_style, _("受理号 %s   备案号 %s   %s%s"), part_text(f->no),
+		  *part_text(f->filing_no) ? f->filing_no : _("（尚无）"), form_version(f, version),
 		  part_text(f->route));
 	if (*part_text(f->policies))
 		flow_addf(out, &strip_style, _("依据的政策包和版次：%s"), f->policies);

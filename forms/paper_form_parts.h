@@ -16,8 +16,10 @@
 #define FORM_GAP 2.5 /* between table, strip and foot */
 
 /* What stands in a cell, without its label and its foot line: the values of the filing, and the words that explain them. An empty
- * flow for a label, and for check boxes, which are drawn by form_boxes(). */
-void paper_form_fill(const struct paper_facts *f, const struct layout_cell *cell, struct flow *out);
+ * flow for a label, and for check boxes, which are drawn by form_boxes(). `agent`: with whoever came in the applicant's place,
+ * for whom the annex has no cell. */
+void paper_form_fill(const struct paper_facts *f, const struct layout_cell *cell, bool agent,
+		     struct flow *out);
 /* Check boxes, one choice a line, the tick alone with `values_only`; only measured with p's `draw` false. Returns the height. */
 double form_boxes(struct page *p, const struct paper_facts *f, const struct layout_cell *cell,
 		  double x, double y, double width, bool values_only, bool draw);
@@ -31,6 +33,9 @@ double form_foot(struct page *p, const struct paper_facts *f, const struct layou
 double form_head(struct page *p, const struct paper_facts *f, bool first);
 /* Where the table of a blank form begins. */
 double form_blank_top(void);
+/* "第 2 版   "; "" before the first submission, and of history, which has none. */
+#define FORM_VERSION_SIZE 40
+const char *form_version(const struct paper_facts *f, char buf[FORM_VERSION_SIZE]);
 /* The strip under the table of the first page: QR, check code, numbers, editions, and what was recorded without a cell on the
  * paper. */
 void form_fill_strip(const struct paper_facts *f, struct flow *out);

@@ -19,8 +19,8 @@
 	SHEET_PERSON "opsp_dise_code=M00105;symp_dscr=咳嗽三月，痰菌阳性，CT 示双肺结核。;"
 #define SHEET_WILSON                                                                               \
 	SHEET_PERSON                                                                               \
-		"opsp_dise_code=M01904;appy_sign=2026-11-20 09:12;ev.prior_diagnosis=true;"        \
-		"ev.ceruloplasmin=185|mg/L;ev.urine_copper_24h=1.6|umol/24h;ev.kf_ring=false;"
+	"opsp_dise_code=M01904;appy_sign=2026-11-20 09:12;ev.prior_diagnosis=true;"                \
+	"ev.ceruloplasmin=185|mg/L;ev.urine_copper_24h=1.6|umol/24h;ev.kf_ring=false;"
 
 struct sheet {
 	struct world w;
@@ -59,6 +59,7 @@ __attribute__((unused)) static void sheet_open(struct sheet *s, const char *pair
 		.state = STATE_READY,
 		.version = 1,
 		.no = "20261120-0001",
+		.stored_at = "2026-11-22 09:15:02",
 		.route = "在院认定",
 		.policies = "leshan-2023-28/2 shanxi-2024-3/1",
 	};

@@ -263,6 +263,62 @@ static void paper_form__says__what_became_of_it(void **unused)
 	}
 }
 
+/* What was never submitted here has no version, and history with a memo still stands on one page. */
+static void paper_form__counts__versions_from_the_first_submission(void **unused)
+{
+	static const struct {
+		enum filing_state state;
+		int64_t version;
+		const char *source, *words, *why;
+	} rows[] = {
+		{ STATE_HISTORY, 0,
+		  "“2025年台账.csv”第 12 行，SM3 "
+		  "5cb162d8da61814a67f85363735016588fab95cbf9098357b47a0085e86e42e7，"
+		  "2026-11-22 09:15:02 导入",
+		  NULL, "history" },
+		{ STATE_DRAFT, 0, NULL, NULL, "a draft" },
+		{ STATE_READY, 2, NULL, "第 2 版", "submitted twice" },
+	};
+	(void)unused;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct sheet s;
+		struct pdf pdf;
+		char *text;
+
+		sheet_open(&s, SHEET_LUNG "memo=旧系统导出;");
+		s.facts.state = rows[i].state;
+		s.facts.version = rows[i].version;
+		s.facts.source = rows[i].source;
+		pdf = print(&s, &filled);
+		text = pdf_squeeze(pdf_text(pdf.bytes, pdf.len, "-raw"));
+		if (pdf.pages != 1)
+			fail_msg("%s: %d pages", rows[i].why, pdf.pages);
+		if (rows[i].words)
+			expect(text, rows[i].words, rows[i].why);
+		else
+			forbid(text, "第0版", rows[i].why);
+		free(text);
+		free(pdf.bytes);
+		sheet_close(&s);
+	}
+}
+
+/* Rows give way before a page begins for one line; a signature keeps its place. */
+static void paper_form__presses__rows_to_save_a_page(void **unused)
+{
+	struct sheet s;
+	struct pdf pdf;
+	(void)unused;
+
+	sheet_open(&s, SHEET_WILSON "symp_dscr=咳嗽三月，痰菌阳性，CT 示双肺结核。;memo=随访;");
+	sheet_sign(&s);
+	pdf = print(&s, &filled);
+	assert_int_equal(pdf.pages, 1);
+	free(pdf.bytes);
+	sheet_close(&s);
+}
+
 /* ---- the form's own words ---- */
 
 static void paper_form__blank__has_the_words_of_the_annex(void **unused)
@@ -566,6 +622,44 @@ static void paper_form__values_only__has_room_for_who_came(void **unused)
 	sheet_close(&s);
 }
 
+/* The annex has no cell for an agent: one who does not fit is left out and told, and stops nothing. */
+static void paper_form__values_only__leaves_out_who_does_not_fit(void **unused)
+{
+	static const struct {
+		const char *pairs;
+		bool left;
+		const char *why;
+	} rows[] = {
+		{ SHEET_LUNG, false, "nobody came" },
+		{ RARE_PERSON, false, "who came fits" },
+		{ SHEET_LUNG
+		  "appy_sign=2026-11-20 09:12;agnter_name=阿卜杜热合曼·买买提伊明·吐尔逊江;"
+		  "agnter_certno=51110219620307662X;agnter_tel=+86-0833-2123456-801;"
+		  "agnter_rlts=本人工作单位指派的医保经办人员;",
+		  true, "who came does not" },
+	};
+	(void)unused;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		bool left = false;
+		const struct paper_options o = { .values_only = true, .agent_left = &left };
+		struct sheet s;
+		char *text;
+
+		sheet_open(&s, rows[i].pairs);
+		sheet_sign(&s);
+		text = pdf_squeeze(print_text(&s, &o));
+		if (left != rows[i].left)
+			fail_msg("%s: told %d", rows[i].why, left);
+		if (left) {
+			forbid(text, "代办人", rows[i].why);
+			expect(text, "纸质签名已见 2026-11-20 09:12", rows[i].why);
+		}
+		free(text);
+		sheet_close(&s);
+	}
+}
+
 static void paper_ruler__tells__how_to_measure(void **unused)
 {
 	const struct paper_options o = { .ruler = true, .dx = 5, .dy = 5 };
@@ -756,6 +850,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(paper_form__shows__marks_and_codes),
 		cmocka_unit_test(paper_form__carries__the_qr_once_signed),
 		cmocka_unit_test(paper_form__says__what_became_of_it),
+		cmocka_unit_test(paper_form__counts__versions_from_the_first_submission),
+		cmocka_unit_test(paper_form__presses__rows_to_save_a_page),
 		cmocka_unit_test(paper_form__blank__has_the_words_of_the_annex),
 		cmocka_unit_test(paper_form__a_region_without_a_form__says_that_it_borrows),
 		cmocka_unit_test(paper_form__long_values__are_never_cut),
@@ -764,6 +860,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(paper_form__gives__the_same_bytes_again),
 		cmocka_unit_test(paper_form__values_only__stand_where_the_form_has_them),
 		cmocka_unit_test(paper_form__values_only__has_room_for_who_came),
+		cmocka_unit_test(paper_form__values_only__leaves_out_who_does_not_fit),
 		cmocka_unit_test(paper_ruler__tells__how_to_measure),
 		cmocka_unit_test(paper_form__looks__as_it_did),
 		cmocka_unit_test(pictures_differ__sees__what_matters),
