@@ -225,6 +225,7 @@ static void set_filing(struct sheet *s)
 	f->state = s->record.state;
 	f->version = s->record.version;
 	f->no = s->record.no;
+	f->stored_at = s->record.created_at;
 	f->filing_no = s->record.filing_no;
 	f->route = s->route;
 	f->policies = s->policies;

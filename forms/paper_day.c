@@ -8,8 +8,33 @@
 /* So many characters of a word stand on one line. */
 #define LINE_MOST 72
 
+/* What is no figure stands under the table, where it has room. */
+static bool is_figure(const struct paper_line *l)
+{
+	return l->value[strspn(l->value, "0123456789")] == '\0';
+}
+
+static size_t count_figures(const struct paper_facts *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->lines_count; i++)
+		n += is_figure(&f->lines[i]);
+	return n;
+}
+
+static const struct paper_line *figure(const struct paper_facts *f, size_t n)
+{
+	static const struct paper_line none;
+
+	for (size_t i = 0; i < f->lines_count; i++)
+		if (is_figure(&f->lines[i]) && n-- == 0)
+			return &f->lines[i];
+	return &none;
+}
+
 /* Two beside each other: there are as many as kinds of acts. */
-static void put_lines(struct galley *g)
+static void put_figures(struct galley *g)
 {
 	static const struct galley_column columns[] = {
 		{ N_("项目"), 48, PAGE_LEFT },
@@ -17,20 +42,30 @@ static void put_lines(struct galley *g)
 		{ N_("项目"), 48, PAGE_LEFT },
 		{ N_("件数"), 32, PAGE_RIGHT },
 	};
-	const struct paper_facts *f = g->facts;
-	size_t half = (f->lines_count + 1) / 2;
+	size_t half = (count_figures(g->facts) + 1) / 2;
 
 	galley_table(g, columns, ARRAY_SIZE(columns));
 	for (size_t i = 0; i < half; i++) {
-		static const struct paper_line none;
-		const struct paper_line *left = &f->lines[i];
-		const struct paper_line *right =
-			half + i < f->lines_count ? &f->lines[half + i] : &none;
+		const struct paper_line *left = figure(g->facts, i),
+					*right = figure(g->facts, half + i);
 
 		galley_row(g, (const char *const[]) { left->label, left->value, right->label,
 						      right->value });
 	}
 	galley_table_end(g);
+}
+
+static void put_lines(struct galley *g)
+{
+	const struct paper_facts *f = g->facts;
+
+	put_figures(g);
+	for (size_t i = 0; i < f->lines_count; i++)
+		if (!is_figure(&f->lines[i]))
+			galley_text(
+				g,
+				galley_words(g, _("%s：%s"), f->lines[i].label, f->lines[i].value),
+				GALLEY_BODY);
 }
 
 /* ---- the anchor ---- */

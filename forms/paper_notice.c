@@ -68,19 +68,43 @@ static void put_missing(struct galley *g)
 	const struct notice *n = g->facts->notice;
 	int number = 0;
 
-	galley_text(
-		g,
-		galley_words(
-			g,
-			_("您的申请经核对，还需补齐以下 %zu 项，一次告知。请补齐后到本窗口办理："),
-			n->count),
-		GALLEY_BODY);
+	galley_text(g,
+		    galley_words(g,
+				 g->facts->state == STATE_RETURNED
+					 ? _("您的申请已退回，理由见上；另经核对，还需补齐以下 %zu "
+					     "项，一次告"
+					     "知。请补齐后到本窗口办理：")
+					 : _("您的申请经核对，还需补齐以下 %zu "
+					     "项，一次告知。请补齐后到本窗口"
+					     "办理："),
+				 n->count),
+		    GALLEY_BODY);
 	for (size_t i = 0; i < ARRAY_SIZE(groups); i++) {
 		if (!any_of(n, groups[i].kind))
 			continue;
 		galley_section(g, _(groups[i].heading));
 		put_group(g, groups[i].kind, &number);
 	}
+}
+
+/* Nothing is missing by the packs; yet whoever returned it wants something, and what is over or from elsewhere wants nothing here. */
+static const char *nothing_words(const struct paper_facts *f)
+{
+	if (f->state == STATE_RETURNED)
+		return _("按现行要求，申请表和材料没有缺项。请按上面的退回理由补正，补正后到本窗口"
+			 "办理。");
+	if (part_is_over(f->state))
+		return _("此件已经办结，没有需要补正的。");
+	if (f->state == STATE_HISTORY)
+		return _("此件不在本窗口办理，没有需要补正的。");
+	return _("经核对，申请所需的内容和材料已经齐全，没有需要补正的。");
+}
+
+/* History is asked for nothing: what it lacks is lacking in the file that it came from. */
+static bool is_asked(const struct paper_facts *f)
+{
+	return f->notice->count > 0 && f->state != STATE_HISTORY &&
+	       (f->state == STATE_RETURNED || !part_is_over(f->state));
 }
 
 int paper_notice(struct page *p, const struct paper_facts *f, struct err *err)
@@ -94,10 +118,10 @@ int paper_notice(struct page *p, const struct paper_facts *f, struct err *err)
 	put_application(&g);
 	if (!f->notice)
 		galley_box(&g, _("此件没有核对所缺内容，本单不能说明材料是否齐全。"));
-	else if (f->notice->count > 0)
+	else if (is_asked(f))
 		put_missing(&g);
 	else
-		galley_box(&g, _("经核对，申请所需的内容和材料已经齐全，没有需要补正的。"));
+		galley_box(&g, nothing_words(f));
 	galley_text(&g, _("咨询电话：__________________"), GALLEY_BODY);
 	galley_signs(&g,
 		     (const char *const[]) { _("申请人或代办人（签收）："), _("经办人（签名）：") },

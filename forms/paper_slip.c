@@ -6,6 +6,7 @@
 static void put_application(struct galley *g)
 {
 	const struct paper_facts *f = g->facts;
+	bool history = f->state == STATE_HISTORY; /* nobody received it here */
 	const struct galley_pair pairs[] = {
 		{ _("申请人"), part_field(g, FIELD_PSN_NAME), false },
 		{ _("证件号码"), part_certno(g, true), false },
@@ -14,15 +15,17 @@ static void put_application(struct galley *g)
 		{ _("申请日期"), part_field(g, FIELD_APPY_DATE), false },
 		{ _("办理途径"), part_text(f->route), false },
 		{ _("当前状态"), _(state_label(f->state)), false },
-		{ _("受理人"),
-		  f->submitted.there ? part_text(f->submitted.who) : part_text(f->printed_by),
+		{ history ? _("导入时间") : _("受理人"),
+		  history              ? part_text(f->stored_at)
+		  : f->submitted.there ? part_text(f->submitted.who)
+				       : part_text(f->printed_by),
 		  false },
 		{ _("受理时间"),
-		  f->submitted.there ? part_text(f->submitted.when) : part_text(f->printed_at),
+		  f->submitted.there ? part_text(f->submitted.when) : part_text(f->stored_at),
 		  false },
 	};
 
-	galley_pairs(g, pairs, ARRAY_SIZE(pairs));
+	galley_pairs(g, pairs, ARRAY_SIZE(pairs) - history);
 }
 
 static void put_agent(struct galley *g)
@@ -103,7 +106,10 @@ int paper_slip(struct page *p, const struct paper_facts *f, struct err *err)
 		return -1;
 	galley_begin(&g, p, f, PAPER_SLIP);
 	part_heading(&g);
-	galley_text(&g, _("您的门诊慢特病病种待遇认定申请，本窗口已经收到，登记如下："),
+	galley_text(&g,
+		    f->state == STATE_HISTORY
+			    ? _("以下是由文件导入的以前的登记，不是本窗口收到的申请：")
+			    : _("您的门诊慢特病病种待遇认定申请，本窗口已经收到，登记如下："),
 		    GALLEY_BODY);
 	put_application(&g);
 	put_agent(&g);

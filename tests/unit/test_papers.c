@@ -169,7 +169,8 @@ static void rare(struct scene *x)
 	open_at(x, "5111",
 		"psn_name=龑䶮·𬭊㛃𠮷;certno=511102199003076626;tel=13812345678;insutype="
 		"310;"
-		"appy_date=2026-11-20;opsp_dise_code=M00105;symp_dscr=𪜀𫝀𫠠𬺰医院，痰 <20 "
+		"appy_date=2026-11-20;opsp_dise_code=M00105;symp_dscr=𪜀𫝀𫠠𬺰医院，痰 "
+		"<20 "
 		"& "
 		">5。",
 		"in_hospital");
@@ -301,7 +302,7 @@ static const struct {
 	{ lung_draft, PAPER_BENEFIT, "不能凭本单享受待遇|备案之后开始", "", "not filed" },
 	{ revoked, PAPER_BENEFIT, "不能凭本单享受待遇|注意：此件已撤销", "", "revoked" },
 
-	{ day, PAPER_DAY, "日结单|2026-11-22|录入12|提交11|认定9|机构、医师与印章名册1|未办成2|审计链第 4200 行至第 4711 行|备案8|核对码|RF4T-R4WH-ZT|"
+	{ day, PAPER_DAY, "日结单|2026-11-22|录入12|提交11|认定9|机构、医师与印章名册1|未办成2|审计链：第 4200 行至第 4711 行|备案8|核对码|RF4T-R4WH-ZT|"
 	  "mtdesk verify --anchor|经办人（签名）|医保负责人（签名）", "尚未日结", "a closed day" },
 	{ day_open, PAPER_DAY, "当日没有业务|当日尚未日结", "核对码", "not closed" },
 };
@@ -418,6 +419,59 @@ static void paper_notice__says__that_nothing_is_missing(void **unused)
 	x.s.facts.notice = NULL;
 	text = squeezed_text(PAPER_NOTICE, &x.s.facts);
 	assert_false(holds(text, "已经齐全"));
+	free(text);
+	scene_close(&x);
+}
+
+/* Who returned it wants something; of what is over, and of history, nobody wants anything here. */
+static void paper_notice__contradicts__no_state(void **unused)
+{
+	// clang-format off
+	static const struct { enum filing_state state; bool missing; const char *has, *lacks; } told[] = {
+		{ STATE_RETURNED, false, "请按上面的退回理由补正", "已经齐全" },
+		{ STATE_RETURNED, true,  "已退回，理由见上；另经核对，还需补齐", "已经齐全" },
+		{ STATE_DECLINED, false, "已经办结", "已经齐全" },
+		{ STATE_REVOKED,  true,  "已经办结", "还需补齐" },
+		{ STATE_HISTORY,  true,  "不在本窗口办理", "还需补齐" },
+	};
+	// clang-format on
+
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(told); i++) {
+		struct scene x;
+		char *text;
+
+		lung(&x);
+		assert_true(x.notice.count > 0);
+		if (!told[i].missing)
+			notice_finish(&x.notice);
+		x.s.facts.state = told[i].state;
+		text = squeezed_text(PAPER_NOTICE, &x.s.facts);
+		if (!holds(text, told[i].has) || holds(text, told[i].lacks))
+			fail_msg("%s: %s", state_name(told[i].state), text);
+		free(text);
+		scene_close(&x);
+	}
+}
+
+/* History was not received here; what was is received when it came, whenever its slip is printed again. */
+static void paper_slip__tells__when_it_came(void **unused)
+{
+	struct scene x;
+	char *text;
+
+	(void)unused;
+	lung_draft(&x);
+	x.s.facts.submitted.there = false;
+	x.s.facts.stored_at = "2026-11-20 16:40:00";
+	text = squeezed_text(PAPER_SLIP, &x.s.facts);
+	assert_true(holds(text, "受理时间2026-11-20 16:40:00"));
+	free(text);
+	x.s.facts.state = STATE_HISTORY;
+	text = squeezed_text(PAPER_SLIP, &x.s.facts);
+	assert_true(holds(text, "不是本窗口收到的申请"));
+	assert_true(holds(text, "导入时间2026-11-20 16:40:00"));
+	assert_false(holds(text, "受理人"));
 	free(text);
 	scene_close(&x);
 }
@@ -698,6 +752,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(papers__print__rare_characters),
 		cmocka_unit_test(paper_slip__tells__what_comes_next),
 		cmocka_unit_test(paper_notice__says__that_nothing_is_missing),
+		cmocka_unit_test(paper_notice__contradicts__no_state),
+		cmocka_unit_test(paper_slip__tells__when_it_came),
 		cmocka_unit_test(papers__carry__long_values_to_the_next_page),
 		cmocka_unit_test(paper_notice__repeats__the_heading_on_every_page),
 		cmocka_unit_test(paper_certificate__keeps__the_seal_with_the_conclusion),
