@@ -26,6 +26,7 @@ struct job {
 	const struct print_request *req;
 	struct actor who; /* staff 0: the desk is not set up */
 	bool audited;
+	bool agent_left;           /* off a printed form that has no room */
 	int64_t version, revision; /* of the filing as it stands on the sheet */
 	int nth, pages;
 	char *pdf, sm3[SM3_HEX_SIZE];
@@ -268,14 +269,17 @@ static int read_offsets(struct job *j, struct paper_options *o, struct err *err)
 }
 
 /* The ruler shows how far the paper lies off by itself; only what must meet a printed form is moved. */
-static int make_pdf(struct job *j, const struct check_context *ctx, struct err *err)
+static int draw_pdf(struct job *j, const struct check_context *ctx, struct err *err)
 {
-	struct paper_options o = { .values_only = j->req->values_only, .ruler = j->req->ruler };
+	struct paper_options o = { .values_only = j->req->values_only,
+				   .ruler = j->req->ruler,
+				   .agent_left = &j->agent_left };
 	struct sheet s;
 	int rc = sheet_gather(j->st, j->who.staff ? &j->who : NULL, j->req, ctx, j->nth, &s, err);
 
 	free(j->pdf);
 	j->pdf = NULL;
+	j->agent_left = false;
 	j->version = s.record.version;
 	j->revision = s.record.revision;
 	if (rc == 0 && o.values_only)
@@ -285,6 +289,21 @@ static int make_pdf(struct job *j, const struct check_context *ctx, struct err *
 	if (rc == 0 && sm3_hex_of(j->pdf, j->len, j->sm3))
 		rc = err_set(err, ERR_MEMORY, "%s", _("内存不足"));
 	sheet_finish(&s);
+	return rc;
+}
+
+/* What is refused is told again in the desk's own words: the sheet is only theirs who read it. */
+static int make_pdf(struct job *j, const struct check_context *ctx, struct err *err)
+{
+	struct paper_words words;
+	struct err own = { 0 };
+	int rc;
+
+	paper_words_begin(&words);
+	rc = draw_pdf(j, ctx, err);
+	paper_words_end(&words);
+	if (rc < 0 && draw_pdf(j, ctx, &own) < 0)
+		*err = own;
 	return rc;
 }
 
@@ -354,7 +373,7 @@ int prints_make(struct store *st, const struct actor *who, const struct print_re
 	int rc = run(&j, who, ctx, &own);
 
 	if (rc == 0) {
-		*out = (struct print_result) { j.nth, j.pages, "", j.len };
+		*out = (struct print_result) { j.nth, j.pages, "", j.len, j.agent_left };
 		snprintf(out->sm3, sizeof(out->sm3), "%s", j.sm3);
 	} else if (err) {
 		*err = own;

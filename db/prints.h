@@ -25,12 +25,13 @@ struct print_result {
 	int nth, pages; /* nth 0: not counted (blank form, ruler page) */
 	char sm3[SM3_HEX_SIZE];
 	size_t bytes;
+	bool agent_left; /* paper_options.agent_left */
 };
 
 /* 0, or -1: ERR_NOT_ALLOWED, ERR_INPUT (no font has a character: which), ERR_STORAGE (file or printer: what it said). A place
  * that cannot be written costs no number: the file is made, and given its length, before the sheet is counted. What fails
  * behind the count is said with the number that it has cost, and leaves a refusal in the audit. On a desk that is not set up
- * nobody is asked, and nothing is audited. */
+ * nobody is asked, and nothing is audited. The sheet is Chinese, whatever the desk speaks; a refusal is in its words. */
 int prints_make(struct store *st, const struct actor *who, const struct print_request *req,
 		const struct check_context *ctx, struct print_result *out, struct err *err);
 

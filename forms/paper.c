@@ -37,14 +37,28 @@ enum paper paper_by_key(const char *key)
 	return (enum paper)p;
 }
 
+/* A domain that has no catalogue in any language. */
+#define CHINESE "mtdesk-paper"
+
+void paper_words_begin(struct paper_words *w)
+{
+	snprintf(w->domain, sizeof(w->domain), "%s", textdomain(NULL));
+	textdomain(CHINESE);
+}
+
+void paper_words_end(const struct paper_words *w)
+{
+	textdomain(w->domain);
+}
+
 /* Who printed it when, and which print it is. */
 static void foot_words(const struct paper_facts *f, char *buf, size_t size)
 {
 	char printed[400] = "", nth[64] = "";
 
 	if (*part_text(f->printed_at))
-		snprintf(printed, sizeof(printed), _("%s %.16s 打印"), part_text(f->printed_by),
-			 f->printed_at);
+		snprintf(printed, sizeof(printed), _("%s%s%.16s 打印"), part_text(f->printed_by),
+			 *part_text(f->printed_by) ? " " : "", f->printed_at);
 	if (f->nth > 0)
 		snprintf(nth, sizeof(nth), _("第 %d 次打印"), f->nth);
 	snprintf(buf, size, "%s%s%s   %s", part_text(f->institution),

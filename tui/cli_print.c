@@ -119,6 +119,8 @@ static int tell(const struct cli *cli, const struct print_request *req,
 		  : req->blank ? _("空白申请表")
 			       : _(paper_title(req->kind)),
 		  done->pages, nth);
+	if (done->agent_left)
+		cli_print("%s\n", _("印好的表上放不下代办人，代办人没有打印；需要时请手填"));
 	return EXIT_DONE;
 }
 

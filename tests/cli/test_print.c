@@ -118,6 +118,57 @@ static void print__refuses__with_what_will_do(void **unused)
 	office_close(&o);
 }
 
+static char *text_of(const char *path)
+{
+	char command[128];
+	size_t len;
+
+	snprintf(command, sizeof(command), "pdftotext -raw -enc UTF-8 '%s' out.txt", path);
+	assert_int_equal(system(command), 0);
+	return read_file("out.txt", &len);
+}
+
+/* "第 2 次打印" is as good as "第 1 次打印". */
+static void forget_nth(char *text)
+{
+	static const char first[] = "第 1 次打印", second[] = "第 2 次打印";
+
+	for (char *at = text; (at = strstr(at, second)); at++)
+		memcpy(at, first, strlen(first));
+}
+
+/* The sheets are official Chinese ones, whatever the clerk reads on the screen. */
+static void print__stays__chinese_at_an_english_desk(void **unused)
+{
+	static const char *const kinds[] = { "form",   "certificate", "checklist",
+					     "notice", "slip",        "benefit" };
+	struct office o;
+
+	(void)unused;
+	open_desk(&o);
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		char *chinese, *english;
+
+		expect_words(&clerk,
+			     ARGS("--db", o.s.path, "--lang", "zh_CN", "print", "20261122-0001",
+				  "--kind", kinds[i], "-o", SHEET, "--user", "wm"),
+			     0, NULL, "", kinds[i]);
+		chinese = text_of(SHEET);
+		expect_words(&clerk,
+			     ARGS("--db", o.s.path, "--lang", "en", "print", "20261122-0001",
+				  "--kind", kinds[i], "-o", SHEET, "--user", "wm"),
+			     0, NULL, "", kinds[i]);
+		english = text_of(SHEET);
+		forget_nth(english);
+		assert_string_equal(english, chinese);
+		free(chinese);
+		free(english);
+	}
+	unlink("out.txt");
+	unlink(SHEET);
+	office_close(&o);
+}
+
 static void verify_qr__proves__a_sheet(void **unused)
 {
 	struct print_request req = { .kind = PAPER_FORM, .filing = 1 };
@@ -176,6 +227,7 @@ int main(void)
 		cmocka_unit_test(print__writes__every_sheet),
 		cmocka_unit_test(print__goes__to_standard_output),
 		cmocka_unit_test(print__refuses__with_what_will_do),
+		cmocka_unit_test(print__stays__chinese_at_an_english_desk),
 		cmocka_unit_test(verify_qr__proves__a_sheet),
 		cmocka_unit_test(verify_qr__reads__what_is_printed),
 	};

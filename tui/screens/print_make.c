@@ -24,11 +24,12 @@ static enum next refuse(struct print_view *v, const char *why)
 static void say_done(struct print_view *v, const struct print_line *r,
 		     const struct print_result *done, const char *where)
 {
+	const char *left = done->agent_left ? _("；表上放不下代办人，没有打印，请手填") : "";
 	char text[1400];
 
 	if (done->nth)
-		snprintf(text, sizeof(text), _("%s第 %d 次打印，%d 页，%s"), print_label(r),
-			 done->nth, done->pages, where);
+		snprintf(text, sizeof(text), _("%s第 %d 次打印，%d 页，%s%s"), print_label(r),
+			 done->nth, done->pages, where, left);
 	else
 		snprintf(text, sizeof(text), _("%s，%d 页，%s"), print_label(r), done->pages,
 			 where);
