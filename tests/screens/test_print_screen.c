@@ -172,6 +172,7 @@ static void print__parks__what_was_typed(void **unused)
 	expect_on_paper(&r, "20261122-0003-form.pdf", "吉克木呷");
 	desk_keys(d, "<F12>");
 	scene_sees(d, "20261122-0003  已暂存", "the form is still there, parked");
+	scene_lacks(d, "草稿", "and no draft is spoken of");
 	route_end(&r);
 }
 

@@ -333,7 +333,8 @@ static void title(const struct screen *s, char *left, char *right, size_t size)
 		snprintf(left, size, "%s", _("新登记"));
 	if (route)
 		snprintf(left + strlen(left), size - strlen(left), "  %s", route->name);
-	if (strlen(saved) > 11 && !f->locked)
+	/* A draft that was parked is gone. */
+	if (f->entry->draft.id && strlen(saved) > 11 && !f->locked)
 		snprintf(left + strlen(left), size - strlen(left), _("  草稿 %s 已存"), saved + 11);
 	desk_title_right(s->desk, right, size);
 }
