@@ -21,15 +21,16 @@ static enum next refuse(struct print_view *v, const char *why)
 
 /* ---- printing ---- */
 
+/* What was left out comes first: a long path may push the rest off the line. */
 static void say_done(struct print_view *v, const struct print_line *r,
 		     const struct print_result *done, const char *where)
 {
-	const char *left = done->agent_left ? _("；表上放不下代办人，没有打印，请手填") : "";
+	const char *left = done->agent_left ? _("表上放不下代办人，请手填；") : "";
 	char text[1400];
 
 	if (done->nth)
-		snprintf(text, sizeof(text), _("%s第 %d 次打印，%d 页，%s%s"), print_label(r),
-			 done->nth, done->pages, where, left);
+		snprintf(text, sizeof(text), _("%s%s第 %d 次打印，%d 页，%s"), left, print_label(r),
+			 done->nth, done->pages, where);
 	else
 		snprintf(text, sizeof(text), _("%s，%d 页，%s"), print_label(r), done->pages,
 			 where);
