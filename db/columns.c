@@ -118,27 +118,35 @@ const char *column_word(size_t column)
 
 /* ---- the header ---- */
 
-/* Take one of the marks off that templates put around a word (*姓名, “姓名”, 姓名：); false: there is none. */
-static bool strip_mark(char *key)
+/* How long the mark is that begins (or ends) these bytes, of those that templates put around a word (*姓名, “姓名”, 姓名：);
+ * 0: none does. */
+static size_t mark_at(const char *bytes, size_t len, bool at_end)
 {
 	static const char *const marks[] = { "*", "\"", "'", "“", "”", "‘", "’", ":" };
-	size_t len = strlen(key);
 
 	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
 		size_t n = strlen(marks[i]);
 
-		if (len < n)
-			continue;
-		if (strncmp(key, marks[i], n) == 0) {
-			memmove(key, key + n, len - n + 1);
-			return true;
-		}
-		if (strcmp(key + len - n, marks[i]) == 0) {
-			key[len - n] = '\0';
-			return true;
-		}
+		if (n <= len && memcmp(at_end ? bytes + len - n : bytes, marks[i], n) == 0)
+			return n;
 	}
-	return false;
+	return 0;
+}
+
+/* A stranger's header may be a million marks long: they are counted, and the word is moved once. */
+static void strip_marks(char *key)
+{
+	const char *from = key;
+	size_t len = strlen(key), n;
+
+	while ((n = mark_at(from, len, false)) > 0) {
+		from += n;
+		len -= n;
+	}
+	while ((n = mark_at(from, len, true)) > 0)
+		len -= n;
+	memmove(key, from, len);
+	key[len] = '\0';
 }
 
 /* A header's word as it is compared. The caller frees it. */
@@ -146,8 +154,8 @@ static char *header_key(const char *text)
 {
 	char *key = text_fold(text);
 
-	while (key && strip_mark(key))
-		;
+	if (key)
+		strip_marks(key);
 	return key;
 }
 

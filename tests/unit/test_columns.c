@@ -4,6 +4,8 @@
  *   test_columns [CELLS]    how many random cells go out and come back (20000) */
 #include "tests/unit/world.h"
 
+#include <unistd.h>
+
 #include "db/cell_guard.h"
 #include "db/columns.h"
 #include "forms/text.h"
@@ -89,6 +91,29 @@ static void column_map_make__knows__a_column_by_its_names(void **unused)
 			fail_msg("%d %d %d: %s", map.at[0], map.at[1], map.at[2], rows[i].why);
 		put_back(&r);
 	}
+}
+
+/* A cell may be as long as a row: each mark must cost no more than itself. */
+static void column_map_make__is_quick__with_a_million_marks(void **unused)
+{
+	const size_t len = 1 << 20;
+	char *header = malloc(len + 64);
+	struct sheet_row r;
+	struct column_map map;
+	struct err err = { 0 };
+
+	(void)unused;
+	assert_non_null(header);
+	memset(header, '*', len);
+	strcpy(header + len, "姓名*|身份证件号码|病种编码");
+	split(&r, header);
+	alarm(20);
+	if (column_map_make(&r.row, &map, &err) < 0)
+		fail_msg("%s", err.msg);
+	alarm(0);
+	assert_int_equal(map.at[0], 0);
+	put_back(&r);
+	free(header);
 }
 
 static void column_map_make__names__what_it_leaves_aside(void **unused)
@@ -554,6 +579,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(column_map_make__knows__a_column_by_its_names),
+		cmocka_unit_test(column_map_make__is_quick__with_a_million_marks),
 		cmocka_unit_test(column_map_make__names__what_it_leaves_aside),
 		cmocka_unit_test(column_map_make__refuses__what_is_no_header),
 		cmocka_unit_test(columns__have__words_that_differ),
