@@ -10,6 +10,9 @@
 #define FIRST_WINDOW 65536
 /* A record, its line end, and as much again as one read brings. */
 #define WINDOW_MOST (2 * (size_t)TABLE_ROW_BYTES)
+/* Line ends in the cells of one record: more than people write, and few enough that lines which each open a quote for all
+ * that follow are not read to the end again and again. */
+#define BREAKS_MOST 250
 
 /* ---- the window ---- */
 
@@ -306,7 +309,7 @@ int csv_scan(struct csv_source *s, char separator, struct csv_record *rec)
 			give_up(&k);
 		else
 			pass_over(&k);
-		if (went_wrong(&k))
+		if (went_wrong(&k) || (k.broken > BREAKS_MOST && !k.ended))
 			give_up(&k);
 	}
 	if (rec->quirk == CSV_FINE && rec->count > TABLE_CELLS_MOST)

@@ -5,8 +5,8 @@
  *
  * Cells are quoted as RFC 4180 says, line ends inside quotes included; a line ends with LF, CRLF or CR. A record whose
  * quotes go wrong behind its first line is given up at the end of that line, and reading goes on with the next: one quote
- * that somebody forgot costs one line. Each byte is looked at twice at most: the search for a closing quote
- * ends at the next odd run of quotes, and a line without one opens nothing. */
+ * that somebody forgot costs one line. The search for a closing quote ends at the next odd run of quotes as a rule, and at
+ * the latest after 250 lines. */
 #ifndef DB_CSV_SCAN_H
 #define DB_CSV_SCAN_H
 

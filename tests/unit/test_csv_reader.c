@@ -479,27 +479,39 @@ static void table_in_next__names__what_is_too_large_and_reads_on(void **unused)
 /* Each line opens a quote, and each search for its fellow must stay short. */
 static void table_in_next__is_quick__with_quotes_everywhere(void **unused)
 {
-	static const char *const lines[] = { "1,\"2\n", "1,\"\"\"2\n", "\"\"\"\"\"\n", "1,\"2\"x\n",
-					     "\"\"\n",  "x\"y\n",      "1,\"\"2\n" };
+	static const struct {
+		const char *line;
+		int count;
+	} rows[] = {
+		{ "1,\"2\n", 200000 },
+		{ "1,\"\"\"2\n", 200000 },
+		{ "\"\"\"\"\"\n", 200000 },
+		{ "1,\"2\"x\n", 200000 },
+		{ "\"\"\n", 200000 },
+		{ "x\"y\n", 200000 },
+		{ "1,\"\"2\n", 200000 },
+		/* Read from any line on, the quote never closes. */
+		{ "a\",\"\"\"\n", 40000 },
+	};
 	struct table_in *t;
 	struct table_facts facts;
 	struct table_row row;
 	struct err err;
 
 	(void)unused;
-	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		FILE *f = fopen("quotes.csv", "wb");
-		size_t rows = 0;
+		size_t read = 0;
 
 		fputs("a,b\n", f);
-		put_many(f, lines[i], 200000);
+		put_many(f, rows[i].line, (size_t)rows[i].count);
 		fclose(f);
 		assert_int_equal(table_in_open("quotes.csv", ENCODING_AUTO, &t, &facts, &err), 0);
 		alarm(60);
 		while (table_in_next(t, &row, &err) == 1)
-			rows++;
+			read++;
 		alarm(0);
-		assert_true(rows > 60000 || i == 4);
+		assert_true(read > 39000 || i == 4);
 		table_in_close(t);
 	}
 }
