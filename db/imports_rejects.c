@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db/cell_guard.h"
 #include "db/imports_parts.h"
 #include "db/new_file.h"
 
@@ -83,6 +84,20 @@ static void put_text(struct rejects *r, const char *text)
 	}
 	put_cell(r, bytes, used, false);
 	free(bytes);
+}
+
+/* A sheet's text may be a formula once it stands in a table of this kind. What begins with ' was guarded by its writer. */
+static void put_guarded(struct rejects *r, const char *text)
+{
+	char *guarded = NULL;
+
+	if (*text == '\'' || !cell_guarded(text))
+		put_text(r, text);
+	else if (asprintf(&guarded, "'%s", text) < 0)
+		r->failed = true;
+	else
+		put_text(r, guarded);
+	free(guarded);
 }
 
 static void put_separator(struct rejects *r)
@@ -232,7 +247,7 @@ static void put_row(struct rejects *r, const struct table_row *row)
 		for (size_t i = 0; i < row->count && i < r->columns; i++) {
 			if (i > 0)
 				put_separator(r);
-			put_text(r, row->cells[i].text);
+			put_guarded(r, row->cells[i].text);
 		}
 		pad(r, row->count ? row->count : 1);
 	} else {

@@ -3,6 +3,7 @@
 #include "tests/table.h"
 
 #include "db/verify.h"
+#include "db/xlsx.h"
 #include "forms/canonical.h"
 
 static struct office desk;
@@ -264,6 +265,29 @@ static void imports_read__rejects__in_the_encoding_of_the_file(void **unused)
 }
 
 /* Somebody may be mending what an earlier import rejected. */
+/* What is text in a sheet would be a formula in the table of its rejects. */
+static void imports_read__guards__the_rejects_of_a_sheet(void **unused)
+{
+	static const char *const header[] = { "姓名", "身份证件号码", "病种编码", "备注" };
+	static const char *const cells[] = { "=1+1", "5", "M00105", "'@x" };
+	struct xlsx_writer *w;
+	struct import_result r;
+	struct err err = { 0 };
+	char *rejects;
+
+	(void)unused;
+	if (xlsx_begin(in_scratch("a.xlsx"), "a", "2026-11-22 09:15:02", header, 4, &w, &err) < 0 ||
+	    xlsx_row(w, cells, NULL, &err) < 0 || xlsx_end(w, &err) < 0)
+		fail_msg("%s", err.msg);
+	r = table_import(&desk, in_scratch("a.xlsx"));
+	expect_counts(&r, 0, 0, 1);
+	rejects = table_read(r.rejects);
+	if (!strstr(rejects, "\r\n'=1+1,5,M00105,'@x,"))
+		fail_msg("%s", rejects);
+	free(rejects);
+	expect_sound();
+}
+
 static void imports_read__keeps__the_rejects_of_before(void **unused)
 {
 	struct import_result r;
@@ -489,6 +513,7 @@ int main(void)
 		T(imports_read__tries__without_keeping),
 		T(imports_read__rejects__and_takes_the_mended_file),
 		T(imports_read__rejects__in_the_encoding_of_the_file),
+		T(imports_read__guards__the_rejects_of_a_sheet),
 		T(imports_read__keeps__the_rejects_of_before),
 		T(imports_read__refuses),
 		T(imports_read__cancelled__leaves_nothing),
