@@ -32,6 +32,7 @@ struct export
 	size_t columns;
 	const char *words[COLUMNS_MOST];
 	struct new_file file;
+	FILE *spool; /* what is to go to the stream */
 	struct csv_writer csv;
 	struct xlsx_writer *xlsx;
 	struct sm3 *digest;
@@ -243,7 +244,7 @@ static int write_row(struct export *e, const struct filing_record *r, const char
 
 static int write_csv(struct export *e, struct err *err)
 {
-	FILE *out = e->req->stream ? e->req->stream : e->file.out;
+	FILE *out = e->req->stream ? e->spool : e->file.out;
 	unsigned char digest[SM3_SIZE];
 	size_t at;
 	int rc;
@@ -299,10 +300,34 @@ static int write_xlsx(struct export *e, struct err *err)
 	return rc == 0 ? digest_file(e, err) : -1;
 }
 
+/* What goes to a stream is on its way with its first byte, and whoever reads it may end us there: it waits in a file without a
+ * name until the audit knows of it. */
+static int begin_output(struct export *e, struct err *err)
+{
+	if (!e->req->stream)
+		return new_file_begin(&e->file, e->req->path, false, err);
+	e->spool = tmpfile();
+	return e->spool ? 0 : err_set(err, ERR_STORAGE, _("建不了临时文件：%s"), err_system(errno));
+}
+
+static int end_output(struct export *e, struct err *err)
+{
+	char piece[4096];
+	size_t n;
+
+	if (!e->req->stream)
+		return new_file_end(&e->file, err);
+	rewind(e->spool);
+	while ((n = fread(piece, 1, sizeof(piece), e->spool)) > 0)
+		if (fwrite(piece, 1, n, e->req->stream) != n)
+			return say_unwritten(e, err);
+	return ferror(e->spool) || fflush(e->req->stream) != 0 ? say_unwritten(e, err) : 0;
+}
+
 static int write_all(struct export *e, struct err *err)
 {
 	e->out->rows = 0;
-	if (!e->req->stream && new_file_begin(&e->file, e->req->path, false, err) < 0)
+	if (begin_output(e, err) < 0)
 		return -1;
 	if ((e->req->format == EXPORT_XLSX ? write_xlsx : write_csv)(e, err) < 0)
 		return -1;
@@ -312,7 +337,7 @@ static int write_all(struct export *e, struct err *err)
 			       _("没有符合条件的备案，没有写文件；请核对期间和状态"));
 	if (note_export(e, err) < 0)
 		return -1;
-	return e->req->stream ? 0 : new_file_end(&e->file, err);
+	return end_output(e, err);
 }
 
 int exports_write(struct store *st, const struct actor *who, const struct export_request *req,
@@ -338,6 +363,8 @@ int exports_write(struct store *st, const struct actor *who, const struct export
 	if (rc == 0)
 		rc = write_all(&e, err);
 	new_file_abandon(&e.file);
+	if (e.spool)
+		fclose(e.spool);
 	sm3_destroy(e.digest);
 	return rc;
 }

@@ -20,7 +20,7 @@ struct export_request {
 	unsigned states;       /* bits 1 << STATE_x; 0: filed and history */
 	const char *from, *to; /* 备案日期 between; NULL: open */
 	const char *path;
-	FILE *stream; /* instead of a file: CSV is written there as it goes */
+	FILE *stream; /* instead of a file: CSV goes there, once the audit knows of it */
 };
 
 struct export_result {

@@ -509,6 +509,31 @@ static void exports_write__asks__for_a_right_and_a_password(void **unused)
 	office_close(&o);
 }
 
+/* Whoever reads the stream may end the program in the middle of it: by then the audit must know. */
+static void exports_write__tells__the_audit_before_a_stream(void **unused)
+{
+	struct export_request req = usual;
+	struct export_result r;
+	struct audit_row row;
+	struct err err = { 0 };
+	struct office o;
+
+	(void)unused;
+	office_open(&o, "5111");
+	office_register(&o, "wm", 1);
+	office_confirm(&o, "wm", ACT_EXPORT);
+	req.states = 1u << STATE_DRAFT;
+	req.stream = fopen("/dev/full", "w");
+	assert_non_null(req.stream);
+	assert_int_equal(exports_write(o.st, office_who(&o, "wm"), &req, NULL, NULL, &r, &err), -1);
+	assert_int_equal(err.code, ERR_STORAGE);
+	assert_int_equal(audit_list(o.st, 0, &row, 1, &err), 1);
+	assert_string_equal(row.act, "export");
+	assert_string_equal(row.result, "done");
+	fclose(req.stream);
+	office_close(&o);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -521,6 +546,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(exports_write__can_be__watched_and_stopped),
 		cmocka_unit_test(exports_write__leaves__nothing_where_it_fails),
 		cmocka_unit_test(exports_write__asks__for_a_right_and_a_password),
+		cmocka_unit_test(exports_write__tells__the_audit_before_a_stream),
 	};
 
 	people_surroundings();
