@@ -27,6 +27,7 @@
 struct xlsx_zip {
 	unzFile zip;
 	bool open;             /* a part is */
+	uint64_t size;         /* of the file */
 	uint64_t packed, read; /* its bytes in the file, and how many came out of it */
 };
 

@@ -28,12 +28,14 @@ static int leave_stream(voidpf opaque, voidpf stream)
 int xlsx_zip_open(struct xlsx_zip *z, FILE *in, struct err *err)
 {
 	zlib_filefunc64_def io;
+	off_t size = fseeko(in, 0, SEEK_END) == 0 ? ftello(in) : 0;
 
 	fill_fopen64_filefunc(&io);
 	io.zopen64_file = take_stream;
 	io.zclose_file = leave_stream;
 	io.opaque = in;
-	*z = (struct xlsx_zip) { .zip = unzOpen2_64("", &io) };
+	*z = (struct xlsx_zip) { .zip = unzOpen2_64("", &io),
+				 .size = size > 0 ? (uint64_t)size : 0 };
 	if (z->zip)
 		return 0;
 	return err_set(err, ERR_INPUT, "%s",
@@ -74,7 +76,8 @@ int xlsx_zip_part(struct xlsx_zip *z, const char *name, struct err *err)
 	if (unzOpenCurrentFile(z->zip) != UNZ_OK)
 		return broken(err);
 	z->open = true;
-	z->packed = info.compressed_size;
+	/* A directory may say anything. */
+	z->packed = info.compressed_size < z->size ? info.compressed_size : z->size;
 	z->read = 0;
 	return 1;
 }

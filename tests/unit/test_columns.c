@@ -105,7 +105,7 @@ static void column_map_make__is_quick__with_a_million_marks(void **unused)
 	(void)unused;
 	assert_non_null(header);
 	memset(header, '*', len);
-	strcpy(header + len, "姓名*|身份证件号码|病种编码");
+	snprintf(header + len, 64, "%s", "姓名*|身份证件号码|病种编码");
 	split(&r, header);
 	alarm(20);
 	if (column_map_make(&r.row, &map, &err) < 0)

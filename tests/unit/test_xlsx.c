@@ -209,6 +209,44 @@ static char *repeated(const char *text, size_t times)
 	return all;
 }
 
+/* In the record that begins with `magic` and names the sheet: its packed size, `at` bytes on, as large as it can be. */
+static void lie_in(char *bytes, size_t len, const char magic[4], size_t at, size_t name_at)
+{
+	static const char name[] = "xl/worksheets/sheet1.xml";
+	size_t i = 0;
+
+	while (i + name_at + strlen(name) < len &&
+	       (memcmp(bytes + i, magic, 4) != 0 ||
+		memcmp(bytes + i + name_at, name, strlen(name)) != 0))
+		i++;
+	assert_true(i + name_at + strlen(name) < len);
+	memcpy(bytes + i + at, "\xFE\xFF\xFF\xFF", 4);
+}
+
+static void xlsx_reader__believes__the_file_s_size_alone(void **unused)
+{
+	char *blanks = repeated(" ", 1 << 20), bytes[1 << 20];
+	struct shown got;
+	FILE *f;
+	size_t len;
+
+	(void)unused;
+	make_book("hand.xlsx",
+		  &(struct book) { .sheet = "<worksheet><sheetData>", .end = blanks, .times = 80 });
+	f = fopen("hand.xlsx", "r+b");
+	assert_non_null(f);
+	len = fread(bytes, 1, sizeof(bytes), f);
+	lie_in(bytes, len, "PK\x03\x04", 18, 30);
+	lie_in(bytes, len, "PK\x01\x02", 20, 46);
+	rewind(f);
+	assert_int_equal(fwrite(bytes, 1, len, f), len);
+	fclose(f);
+	got = show("hand.xlsx");
+	if (!strstr(got.err, "解压后太大"))
+		fail_msg("'%s'", got.err);
+	free(blanks);
+}
+
 static void xlsx_reader__leaves__a_bomb_before_it_goes_off(void **unused)
 {
 	char *blanks = repeated(" ", 1 << 20), *deep = repeated("<a>", 20000),
@@ -683,6 +721,7 @@ int main(void)
 		cmocka_unit_test(xlsx_reader__finds__the_first_sheet_that_is_seen),
 		cmocka_unit_test(xlsx_reader__refuses__what_is_no_sheet),
 		cmocka_unit_test(xlsx_reader__leaves__a_bomb_before_it_goes_off),
+		cmocka_unit_test(xlsx_reader__believes__the_file_s_size_alone),
 		cmocka_unit_test(xlsx_reader__costs__a_row_what_a_row_is_too_large_for),
 		cmocka_unit_test(xlsx_reader__fetches__strings_from_anywhere),
 		cmocka_unit_test(xlsx_reader__survives__any_wrong_byte),
