@@ -83,6 +83,12 @@ int import_tell(struct import_run *run, uint64_t thousandths, struct err *err);
 /* How many rows or words the next transaction takes, when so many took so long. */
 size_t import_next_batch(size_t count, int64_t took_ms);
 
+/* Thousandths of the whole time that reading takes, as a rule; words and digests take the rest. */
+#define READING_PART 650
+
+/* The file up to its header; then its rows. 0 or -1. */
+int import_open_file(struct import_run *run, struct err *err);
+int import_read_rows(struct import_run *run, struct err *err);
 /* Put what waits into the store (a dry run: only look whether it is known). 0 or -1. */
 int import_flush(struct import_run *run, struct err *err);
 /* Words and digests in order, then the moment from which on it counts. */
