@@ -147,13 +147,7 @@ static void fill_actor(const struct scene *s, const struct signing *at, const ch
 
 static void fill_certification(const struct scene *s, struct act_facts *f)
 {
-	f->dr_name = filing_get(&s->after, FIELD_DIAG_DR_NAME);
-	f->dr_code = filing_get(&s->after, FIELD_DIAG_DR_CODG);
 	f->dr_title = s->doctor.title;
-	f->ide_name = filing_get(&s->after, FIELD_IDE_FIXMEDINS_NAME);
-	f->ide_no = filing_get(&s->after, FIELD_IDE_FIXMEDINS_NO);
-	f->ide_date = filing_get(&s->after, FIELD_HOSP_IDE_DATE);
-	f->rx_weeks = filing_get(&s->after, FIELD_RX_WEEKS);
 	f->override = s->override;
 	f->mark = s->req->act == ACT_CERTIFY ? "desk" : "ink";
 }
@@ -185,16 +179,6 @@ static void fill_seal(const struct scene *s, struct act_facts *f)
 	f->scan_sm3 = s->scan_sm3;
 }
 
-static void fill_file(const struct scene *s, struct act_facts *f)
-{
-	f->fixmedins_name = filing_get(&s->after, FIELD_FIXMEDINS_NAME);
-	f->fixmedins_code = filing_get(&s->after, FIELD_FIXMEDINS_CODE);
-	f->opter_name = filing_get(&s->after, FIELD_OPTER_NAME);
-	f->opt_time = filing_get(&s->after, FIELD_OPT_TIME);
-	f->begndate = filing_get(&s->after, FIELD_BEGNDATE);
-	f->enddate = filing_get(&s->after, FIELD_ENDDATE);
-}
-
 static void fill_renewal(const struct scene *s, struct act_facts *f)
 {
 	f->policy = s->req->policy;
@@ -204,11 +188,8 @@ static void fill_renewal(const struct scene *s, struct act_facts *f)
 
 /* Acts that say more than who, when and about what. */
 static void (*const fillers[ACT_COUNT])(const struct scene *s, struct act_facts *f) = {
-	[ACT_CERTIFY] = fill_certification,
-	[ACT_CERTIFY_SEEN] = fill_certification,
-	[ACT_DECLINE] = fill_decline,
-	[ACT_SEAL] = fill_seal,
-	[ACT_FILE] = fill_file,
+	[ACT_CERTIFY] = fill_certification, [ACT_CERTIFY_SEEN] = fill_certification,
+	[ACT_DECLINE] = fill_decline,       [ACT_SEAL] = fill_seal,
 	[ACT_RENEW] = fill_renewal,
 };
 
@@ -232,6 +213,7 @@ int scene_text(const struct scene *s, const struct signing *at, const char *once
 	if (s->now.id)
 		fill_filing(s, &r, &f);
 	fill_actor(s, at, once, &f);
+	act_facts_fill(&f, &s->after);
 	if (fillers[s->req->act])
 		fillers[s->req->act](s, &f);
 	if (rc == 0 && act_text_make(&f, &c) == 0)

@@ -4,26 +4,6 @@
 
 #include "db/verify_parts.h"
 
-/* What each act writes into the fields that acts fill. */
-static const struct {
-	enum field_id field;
-	enum act act;
-	const char *key; /* of the act's text */
-} writes[] = {
-	{ FIELD_DIAG_DR_NAME, ACT_CERTIFY, "dr_name" },
-	{ FIELD_DIAG_DR_CODG, ACT_CERTIFY, "dr_code" },
-	{ FIELD_HOSP_IDE_DATE, ACT_CERTIFY, "ide_date" },
-	{ FIELD_RX_WEEKS, ACT_CERTIFY, "rx_weeks" },
-	{ FIELD_IDE_FIXMEDINS_NAME, ACT_CERTIFY, "ide_name" },
-	{ FIELD_IDE_FIXMEDINS_NO, ACT_CERTIFY, "ide_no" },
-	{ FIELD_FIXMEDINS_NAME, ACT_FILE, "fixmedins_name" },
-	{ FIELD_FIXMEDINS_CODE, ACT_FILE, "fixmedins_code" },
-	{ FIELD_OPTER_NAME, ACT_FILE, "opter_name" },
-	{ FIELD_OPT_TIME, ACT_FILE, "opt_time" },
-	{ FIELD_BEGNDATE, ACT_FILE, "begndate" },
-	{ FIELD_ENDDATE, ACT_FILE, "enddate" },
-};
-
 void verify_life_finish(struct verify_life *l)
 {
 	for (int i = 0; i < FIELD_COUNT; i++)
@@ -34,14 +14,13 @@ void verify_life_finish(struct verify_life *l)
 
 static void write_fields(struct verify_life *l, enum act act, const char *text)
 {
-	enum act like = act == ACT_CERTIFY_SEEN ? ACT_CERTIFY : act;
+	const struct act_field *f;
 
-	for (size_t i = 0; i < ARRAY_SIZE(writes); i++) {
-		if (writes[i].act != like && act != ACT_RETURN)
+	for (size_t i = 0; (f = act_field_at(i)); i++) {
+		if (!act_fills(act, f) && act != ACT_RETURN)
 			continue;
-		free(l->values[writes[i].field]);
-		l->values[writes[i].field] =
-			act == ACT_RETURN ? NULL : act_text_get(text, writes[i].key);
+		free(l->values[f->field]);
+		l->values[f->field] = act == ACT_RETURN ? NULL : act_text_get(text, f->key);
 	}
 }
 

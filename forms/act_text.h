@@ -54,6 +54,19 @@ struct act_facts {
 	const char *policy, *document, *until;
 };
 
+/* The fields of the form that acts fill (FIELD_ACT), each with the act that fills it and the key that its value has in the
+ * act's text. */
+struct act_field {
+	enum field_id field;
+	enum act act; /* what certifies here fills what a certificate on paper fills too */
+	const char *key;
+};
+/* NULL after the last. */
+const struct act_field *act_field_at(size_t i);
+bool act_fills(enum act a, const struct act_field *f);
+/* Take into the facts what f->act has left in the filing. */
+void act_facts_fill(struct act_facts *facts, const struct filing *f);
+
 /* 0 with the text in *out, or -1. Same facts, same bytes. */
 int act_text_make(const struct act_facts *facts, struct canonical *out);
 

@@ -271,6 +271,25 @@ static void layout_digest__changes__with_a_cell(void **unused)
 	}
 }
 
+/* A field that an act fills, and that the list of them forgets, would stand in the filing unsigned. */
+static void act_fields__name__every_field_that_acts_fill(void **unused)
+{
+	const struct act_field *f;
+
+	(void)unused;
+	for (int id = 0; id < FIELD_COUNT; id++) {
+		size_t rows = 0;
+
+		for (size_t i = 0; (f = act_field_at(i)); i++)
+			rows += f->field == (enum field_id)id;
+		if (rows != !!(fields[id].flags & FIELD_ACT))
+			fail_msg("%s: %zu rows", fields[id].key, rows);
+	}
+	for (size_t i = 0; (f = act_field_at(i)); i++)
+		if (!act_text_label(f->key))
+			fail_msg("%s: no label", f->key);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +297,7 @@ int main(void)
 		cmocka_unit_test(act_text_make__differs__with_every_fact),
 		cmocka_unit_test(act_text_words__shows__every_value),
 		cmocka_unit_test(layout_digest__changes__with_a_cell),
+		cmocka_unit_test(act_fields__name__every_field_that_acts_fill),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
