@@ -572,6 +572,8 @@ static void statements__scan__no_table(void **unused)
 					    "SCAN filing_serial",
 					    "SCAN k",
 					    "SCAN sign_key", /* a few for each person */
+					    "SCAN peer",     /* neighbours are few, and bundles not many */
+					    "SCAN b USING INDEX",
 					    "SCAN outbox USING COVERING INDEX",
 					    "SCAN outbox_file USING INDEX outbox_file_open",
 					    "SCAN outbox_mark",
