@@ -62,7 +62,8 @@ static void training_fill__makes__every_state_of_every_way(void **unused)
 		}
 		for (int k = 0; k < 3; k++)
 			for (int state = 0; state < STATE_COUNT; state++)
-				if (!seen[k][state])
+				/* History comes from files, not from acts. */
+				if (!seen[k][state] && state != STATE_HISTORY)
 					fail_msg("no %s filing on the way %s", state_name(state),
 						 ways[k]);
 		assert_true(count >= 30);
