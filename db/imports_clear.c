@@ -16,6 +16,7 @@
 struct span {
 	int64_t import, first, last;
 	bool any;
+	bool marked; /* words and digests were begun: only then is there anything of it to look for */
 	int64_t until; /* import_clock() at which to stop; 0: never */
 	/* Where in the order of the words, or of the digests, the next piece begins. */
 	char key[SEARCH_KEY_SIZE + 8];
@@ -55,6 +56,7 @@ static int find_span(struct store *st, struct span *s, struct err *err)
 		s->any = !stmt_is_null(q, 0);
 		s->first = stmt_int(q, 0);
 		s->last = stmt_int(q, 1);
+		s->marked = stmt_int(q, 2) != 0;
 	}
 	stmt_done(q);
 	return rc < 0 ? -1 : 0;
@@ -170,21 +172,26 @@ static int clear_import(struct store *st, struct span *s, bool *more, struct err
 /* Words first: as long as the filings are there, a clearing that is killed itself is taken up again. */
 static int clear_one(struct store *st, int64_t import, int64_t until, struct err *err)
 {
-	static int (*const steps[])(struct store *, struct span *, bool *, struct err *) = {
-		clear_words,
-		clear_heads,
-		clear_filings,
-		clear_import,
+	static const struct {
+		int (*piece)(struct store *, struct span *, bool *, struct err *);
+		bool walks; /* what all imports have together: as long as the whole history */
+	} steps[] = {
+		{ clear_words, true },
+		{ clear_heads, true },
+		{ clear_filings, false },
+		{ clear_import, false },
 	};
 	struct span s = { .import = import, .until = until };
 	int rc = find_span(st, &s, err);
 
 	/* Without filings nothing else is left but the import. */
 	for (size_t i = s.any ? 0 : ARRAY_SIZE(steps) - 1; rc == 0 && i < ARRAY_SIZE(steps); i++) {
+		if (steps[i].walks && !s.marked)
+			continue;
 		s.key[0] = '\0';
 		s.kind = s.filing = 0;
 		s.head = -1;
-		rc = in_pieces(st, &s, steps[i], err);
+		rc = in_pieces(st, &s, steps[i].piece, err);
 	}
 	return rc;
 }

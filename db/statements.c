@@ -218,7 +218,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_IMPORT_ADD] =
 		"INSERT INTO import (session, pid, started, boot, staff, name, encoding, bytes, sm3, begun_at) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9)",
-	[STMT_IMPORT_STAGED] = "SELECT id, pid, started, boot, digest FROM import WHERE merged_at IS NULL",
+	[STMT_IMPORT_STAGED] = "SELECT id, pid, started, boot FROM import WHERE merged_at IS NULL",
 	[STMT_IMPORT_MARK] = "UPDATE import SET digest = ?2 WHERE id = ?1",
 	[STMT_IMPORT_MERGE] =
 		"UPDATE import SET sm3 = ?2, rows = ?3, skipped = ?4, rejected = ?5, digest = ?6, merged_at = ?7, audit = ?8 "
@@ -267,7 +267,8 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_HISTORY_DIGEST_IS] = "SELECT 1 FROM history_digest WHERE head = ?1 AND filing = ?2",
 	[STMT_HISTORY_DIGEST_COUNT] = "SELECT count(*) FROM history_digest",
 	/* Clearing, piece by piece: a place some way on, and what lies before it of filings ?from to ?to. */
-	[STMT_HISTORY_SPAN] = "SELECT min(id), max(id) FROM filing WHERE import = ?1",
+	[STMT_HISTORY_SPAN] =
+		"SELECT min(id), max(id), (SELECT digest <> '' FROM import WHERE id = ?1) FROM filing WHERE import = ?1",
 	[STMT_HISTORY_CLEAR] =
 		"DELETE FROM filing WHERE id IN (SELECT id FROM filing WHERE import = ?1 ORDER BY import_line LIMIT ?2)",
 	[STMT_HISTORY_KEY_PLACE] =
