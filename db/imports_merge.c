@@ -10,6 +10,7 @@
 
 /* Entries of the first transaction of a run. */
 #define ENTRIES_FIRST 1024
+#define ENTRIES_MOST (1u << 16)
 
 /* --- Words and digests --- */
 
@@ -81,7 +82,7 @@ static int write_some(struct import_run *run, struct writing *w, struct err *err
 /* One transaction. */
 static int write_piece(struct import_run *run, struct writing *w, struct err *err)
 {
-	int64_t from;
+	int64_t from, written;
 
 	if (import_begin_write(run, err) < 0)
 		return -1;
@@ -90,9 +91,11 @@ static int write_piece(struct import_run *run, struct writing *w, struct err *er
 		store_rollback(run->st);
 		return -1;
 	}
+	written = import_clock();
 	if (store_commit(run->st, err) < 0)
 		return -1;
-	w->want = import_next_batch(w->want, import_clock() - from);
+	w->want =
+		import_next_batch(w->want, ENTRIES_MOST, written - from, import_clock() - written);
 	return 0;
 }
 

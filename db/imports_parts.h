@@ -80,8 +80,8 @@ int64_t import_clock(void);
 /* Tell how far it is, now and then. 0, or -1 with ERR_CANCELLED. */
 int import_tell(struct import_run *run, uint64_t thousandths, struct err *err);
 
-/* How many rows or words the next transaction takes, when so many took so long. */
-size_t import_next_batch(size_t count, int64_t took_ms);
+/* How many rows or words, `most` at most, the next transaction takes, when writing so many took so long, and the commit so long. */
+size_t import_next_batch(size_t count, size_t most, int64_t work_ms, int64_t commit_ms);
 
 /* Thousandths of the whole time that reading takes, as a rule; words and digests take the rest. */
 #define READING_PART 650
