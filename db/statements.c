@@ -218,7 +218,7 @@ const char *const stmt_sql[STMT_COUNT] = {
 	[STMT_IMPORT_ADD] =
 		"INSERT INTO import (session, pid, started, boot, staff, name, encoding, bytes, sm3, begun_at) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9)",
-	[STMT_IMPORT_STAGED] = "SELECT id, pid, started, boot FROM import WHERE merged_at IS NULL",
+	[STMT_IMPORT_STAGED] = "SELECT id, pid, started, boot, digest FROM import WHERE merged_at IS NULL",
 	[STMT_IMPORT_MARK] = "UPDATE import SET digest = ?2 WHERE id = ?1",
 	[STMT_IMPORT_MERGE] =
 		"UPDATE import SET sm3 = ?2, rows = ?3, skipped = ?4, rejected = ?5, digest = ?6, merged_at = ?7, audit = ?8 "
