@@ -40,6 +40,14 @@ void table_in_close(struct table_in *t)
 
 /* ---- opening ---- */
 
+/* A sentence about a file has room for its name, not for every folder above it. */
+static const char *name_of(const struct table_in *t)
+{
+	const char *slash = strrchr(t->path, '/');
+
+	return slash && slash[1] ? slash + 1 : t->path;
+}
+
 static int open_file(struct table_in *t, struct table_facts *facts, struct err *err)
 {
 	int64_t bytes;
@@ -55,7 +63,7 @@ static int open_file(struct table_in *t, struct table_facts *facts, struct err *
 		return -1;
 	}
 	if (bytes == 0)
-		return err_set(err, ERR_INPUT, _("“%.300s”是空文件，请核对文件"), t->path);
+		return err_set(err, ERR_INPUT, _("“%.300s”是空文件，请核对文件"), name_of(t));
 	facts->bytes = (uint64_t)bytes;
 	return 0;
 }
@@ -125,7 +133,7 @@ static int open_workbook(struct table_in *t, struct err *err)
 		return 0;
 	if (why.code != ERR_INPUT)
 		return err_set(err, why.code, "%s", why.msg);
-	return err_set(err, ERR_INPUT, _("“%.300s”用不了：%s"), t->path, why.msg);
+	return err_set(err, ERR_INPUT, _("“%.300s”用不了：%s"), name_of(t), why.msg);
 }
 
 static int open_all(struct table_in *t, enum encoding encoding, struct table_facts *facts,
