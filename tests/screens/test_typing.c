@@ -289,9 +289,9 @@ static void twin__does_what_the_function_key_does__fast_and_slowly(void **unused
 }
 
 /* The twin of a function key that has nothing to do here types nothing and leaves nothing. */
-static void twin__of_an_idle_key__does_nothing(void **unused)
+static void key__without_a_meaning__does_nothing(void **unused)
 {
-	static const char *const idle[] = { "<Esc>9", "<F9>", "<F11>", "<Insert>" };
+	static const char *const idle[] = { "<F11>", "<Insert>" };
 	struct desk *d = start_form(NULL);
 
 	(void)unused;
@@ -463,7 +463,7 @@ int main(void)
 		cmocka_unit_test(choice__stops_the_typeahead__of_a_forgotten_cell),
 		cmocka_unit_test(esc__keeps_what_was_typed__into_the_list_of_diseases),
 		cmocka_unit_test(twin__does_what_the_function_key_does__fast_and_slowly),
-		cmocka_unit_test(twin__of_an_idle_key__does_nothing),
+		cmocka_unit_test(key__without_a_meaning__does_nothing),
 		cmocka_unit_test(keys__work__on_every_terminal),
 		cmocka_unit_test(sequence__that_means_nothing__does_nothing),
 		cmocka_unit_test(equals__repeats__the_last_filings_value),
